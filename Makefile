@@ -1,0 +1,40 @@
+# doudi: `make demo` and `make test` are all a new machine needs (Python 3.11 and make).
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+DEMO_PEOPLE ?= 20000
+
+.PHONY: help setup demo test bench lint clean
+help:
+	@echo "make setup   .venv with doudi in it"
+	@echo "make demo    a sample province of $(DEMO_PEOPLE) people, and its night, under ./demo"
+	@echo "make test    every test that runs in minutes"
+	@echo "make bench   accuracy, speed and memory, as tables"
+	@echo "make lint    ruff and mypy"
+
+setup: $(VENV)/.ready
+
+$(VENV)/.ready: pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "doudi needs Python 3.11 or newer; this is " + sys.version.split()[0] + ". Try: make PYTHON=python3.11 setup")'
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@touch $@
+
+demo: setup
+	$(BIN)/doudi sample --people $(DEMO_PEOPLE) --out demo
+	$(BIN)/doudi init demo/home --region hubei
+	$(BIN)/doudi run --inbox demo/inbox --home demo/home --as-of "$$(cat demo/truth/as_of.txt)" || test $$? -eq 3
+
+test: setup
+	$(BIN)/python -m pytest -n 2
+
+bench: setup
+	$(BIN)/python -m tests.benchmarks
+
+lint: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+clean:
+	rm -rf demo $(VENV) .mypy_cache .ruff_cache .pytest_cache
