@@ -1,0 +1,26 @@
+"""Normalising macros: one way to read a date, an amount, a number or a name, everywhere in doudi.
+
+`register(con)` creates SQL macros in a DuckDB connection; docs/inside.md lists them. They are pure SQL, read
+any column type, and raise on no value: what cannot be read is NULL. Each `.sql` file here holds one family.
+"""
+
+from functools import cache
+from pathlib import Path
+
+import duckdb
+
+MACRO_FILES = ("text.sql", "dates.sql", "numbers.sql", "codes.sql", "identity.sql", "names.sql", "row_keys.sql")
+
+
+def register(con: duckdb.DuckDBPyConnection) -> None:
+    """Create the normalising macros in `con` (as temporary macros: they live as long as the connection).
+
+    Calling it again does no harm. The macros hide nothing that a database attached to `con` may define.
+    """
+    con.execute(macro_sql())
+
+
+@cache
+def macro_sql() -> str:
+    """All macro definitions as one SQL script, in the order they depend on each other."""
+    return "\n".join((Path(__file__).parent / name).read_text(encoding="utf-8") for name in MACRO_FILES)
