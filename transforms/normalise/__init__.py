@@ -9,7 +9,16 @@ from pathlib import Path
 
 import duckdb
 
-MACRO_FILES = ("text.sql", "dates.sql", "numbers.sql", "codes.sql", "identity.sql", "names.sql", "row_keys.sql")
+MACRO_FILES = (
+    "text.sql",
+    "dates.sql",
+    "numbers.sql",
+    "codes.sql",
+    "identity.sql",
+    "id_parse.sql",
+    "names.sql",
+    "row_keys.sql",
+)
 
 
 def register(con: duckdb.DuckDBPyConnection) -> None:

@@ -1,0 +1,99 @@
+-- Purpose: what a typed identity number is worth.
+-- Grain:   scalar macros, and a table macro with one row per typed value.
+-- Source:  GB 11643-1999: weights 7 9 10 5 8 4 2 1 6 3 7 9 10 5 8 4 2, sum modulo 11 -> 1 0 X 9 8 7 6 5 4 3 2.
+--          The weight of the k-th digit from the right of the 17-digit body is 2^k modulo 11 (k from 1), so the sum
+--          is the body read in base 2 instead of 10, doubled: no loop over digits, only divisions of one integer.
+--          From digits d and prefixes q_k = body // 10^k follows  sum(2^k d_k) = body - 4 * sum(2^k q_k, k >= 1).
+-- Result:  id_check(body)          0-10 (10 is X) for a BIGINT of 17 digits
+--          id_date_ok(ymd)         whether an integer yyyymmdd is a calendar day (1800-2100)
+--          id_body(t)              the first 17 digits of an 18-character value as BIGINT, else NULL
+--          id_body_valid(body, t)  whether the 18 characters `t` with that body are a valid number
+--          id18_of_body(body)      18 characters, check character computed
+--          id_parse(relation)      typed, id_type -> id_text, id18, id_status, id_found_in
+
+CREATE OR REPLACE TEMP MACRO id_check(body) AS (12 - (2 * (body - 4 * (
+      2 * (body // 10) + 4 * (body // 100) + 8 * (body // 1000) + 16 * (body // 10000) + 32 * (body // 100000)
+    + 64 * (body // 1000000) + 128 * (body // 10000000) + 256 * (body // 100000000) + 512 * (body // 1000000000)
+    + 1024 * (body // 10000000000) + 2048 * (body // 100000000000) + 4096 * (body // 1000000000000)
+    + 8192 * (body // 10000000000000) + 16384 * (body // 100000000000000) + 32768 * (body // 1000000000000000)
+    + 65536 * (body // 10000000000000000)))) % 11) % 11;
+
+CREATE OR REPLACE TEMP MACRO id_date_ok(ymd) AS
+    ymd BETWEEN 18000101 AND 21001231
+    AND ymd % 100 BETWEEN 1 AND 31
+    AND (ymd // 100) % 100 BETWEEN 1 AND 12
+    AND (ymd % 100 <= 28
+         OR (ymd % 100 <= 30 AND (ymd // 100) % 100 <> 2)
+         OR (ymd // 100) % 100 IN (1, 3, 5, 7, 8, 10, 12)
+         OR (ymd % 10000 = 229 AND (ymd // 10000) % 4 = 0 AND ymd // 10000 NOT IN (1800, 1900, 2100)));
+
+-- 17 digits make 10^16 or more; only the exponent form of a float could be that large without being digits.
+CREATE OR REPLACE TEMP MACRO id_body(t) AS CASE
+    WHEN strlen(t) = 18 AND NOT contains(t, 'e') AND NOT contains(t, 'E') THEN try_cast(left(t, 17) AS BIGINT) END;
+
+CREATE OR REPLACE TEMP MACRO id_body_valid(body, t) AS
+    body BETWEEN 10000000000000000 AND 99999999999999999
+    AND substring('0123456789X', id_check(body) + 1, 1) = right(t, 1)
+    AND id_date_ok((body // 1000) % 100000000);
+
+CREATE OR REPLACE TEMP MACRO id18_of_body(body) AS
+    CAST(body AS VARCHAR) || substring('0123456789X', id_check(body) + 1, 1);
+
+-- The forms, tried in this order: `core` is the 17- or 18-character number inside what was typed, `form` what it was in.
+CREATE OR REPLACE TEMP MACRO id_parse(relation) AS TABLE
+WITH folded AS (
+    SELECT typed, id_type, id_fold(typed) AS f FROM query_table(relation)
+), formed AS (
+    SELECT *, CASE
+        WHEN f IS NULL OR NOT regexp_matches(f, '\d') OR replace(f, left(f, 1), '') = ''
+             OR regexp_full_match(f, '\d{6}0{9,12}') THEN 'none'
+        WHEN regexp_full_match(f, '\d{17}[\dX]') THEN 'id'
+        WHEN regexp_full_match(f, '\d{17}[*?#]') THEN 'starred'
+        WHEN regexp_full_match(f, '\d{15}') AND coalesce(id_type, '111') = '111' THEN 'id15'
+        WHEN regexp_full_match(f, '\d{17}[\dX][1-7][1-4](?:B\d{1,2})?') THEN 'card'
+        WHEN regexp_full_match(f, '\d{17}[\dX]\d\d(?:B\d{1,2})?') THEN 'card_odd'
+        WHEN regexp_full_match(f, 'G\d{17}[\dX]') THEN 'student_no'
+        WHEN regexp_full_match(f, '[LJ]\d{17}[\dX]') THEN 'none'
+        WHEN regexp_full_match(f, '\d{6}(?:[*#?]+|X{4,})\d{3}[\dX]') THEN 'masked'
+        WHEN regexp_full_match(f, '[\dX]*[*#?]{3,}[\dX*#?]*') AND regexp_matches(f, '\d\D*\d\D*\d\D*\d') THEN 'mask_other'
+        WHEN regexp_full_match(f, '[\dOIL]{17}[\dOILX]') THEN 'letters'
+        WHEN regexp_full_match(f, '\d{15}E\+?17') THEN 'float'
+        WHEN coalesce(id_type, '111') <> '111' AND strlen(f) >= 5 THEN 'other'
+        WHEN regexp_full_match(f, '[A-Z]{1,2}\d{7,10}|[A-Z]{3}\d{12}') THEN 'other'
+        WHEN strlen(f) >= 14 THEN 'text'
+        ELSE 'none' END AS form
+    FROM folded
+), cored AS (
+    SELECT *, CASE form
+        WHEN 'id' THEN f
+        WHEN 'card' THEN left(f, 18)
+        WHEN 'card_odd' THEN left(f, 18)
+        WHEN 'student_no' THEN f[2:]
+        WHEN 'letters' THEN translate(f, 'OIL', '011')
+        WHEN 'starred' THEN id18_of_body(try_cast(left(f, 17) AS BIGINT))
+        WHEN 'id15' THEN id18_of_body(try_cast(
+            left(f, 6) || CASE WHEN right(f, 3) >= '996' THEN '18' ELSE '19' END || f[7:] AS BIGINT))
+        WHEN 'float' THEN left(f, 15) || '000'
+        END AS core
+    FROM formed
+), bodied AS (
+    SELECT *, id_body(core) AS body FROM cored
+), judged AS (
+    SELECT *, form <> 'float' AND coalesce(id_body_valid(body, core), false) AS good FROM bodied
+)
+SELECT
+    typed,
+    id_type,
+    CASE WHEN form = 'none' THEN NULL
+         WHEN form = 'masked' THEN left(f, 6) || '********' || right(f, 4)
+         WHEN form IN ('card', 'card_odd', 'student_no', 'float') AND NOT good THEN core
+         ELSE f END AS id_text,
+    CASE WHEN good THEN core END AS id18,
+    CASE WHEN form IN ('none', 'other') THEN form
+         WHEN form IN ('masked', 'mask_other') THEN 'masked'
+         WHEN NOT good THEN CASE WHEN coalesce(id_type, '111') <> '111' THEN 'other' ELSE 'failed' END
+         WHEN form IN ('id', 'card', 'student_no') THEN 'valid'
+         ELSE 'repaired' END AS id_status,
+    CASE form WHEN 'none' THEN NULL WHEN 'card' THEN 'card' WHEN 'card_odd' THEN 'card' WHEN 'student_no' THEN 'student_no'
+              WHEN 'id15' THEN 'id15' ELSE 'id_number' END AS id_found_in
+FROM judged;
