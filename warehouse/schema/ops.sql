@@ -13,7 +13,8 @@ CREATE TABLE ops.run (
     people      BIGINT,
     links       BIGINT,
     signals     BIGINT,
-    needs_attention BIGINT
+    needs_attention BIGINT,
+    inputs      VARCHAR
 );
 COMMENT ON TABLE ops.run IS 'A run that was published; the newest is the one this warehouse comes from';
 COMMENT ON COLUMN ops.run.run_id IS 'Identifier of the run';
@@ -27,6 +28,7 @@ COMMENT ON COLUMN ops.run.people IS 'People in core.person';
 COMMENT ON COLUMN ops.run.links IS 'Rows in core.person_link';
 COMMENT ON COLUMN ops.run.signals IS 'Signals new or open';
 COMMENT ON COLUMN ops.run.needs_attention IS 'Matters that need a person (ops.attention)';
+COMMENT ON COLUMN ops.run.inputs IS 'Hash of everything the run was made of: deliveries, as-of date, region, parameters, code';
 
 CREATE TABLE ops.step (
     step        VARCHAR NOT NULL,

@@ -1,0 +1,227 @@
+"""The command line: reads options, calls the rooms, turns what went wrong into one clear message and an exit code.
+
+Nothing heavy is imported until the command that needs it runs.
+"""
+
+from __future__ import annotations
+
+import signal
+import sys
+from collections.abc import Callable
+from datetime import date, datetime
+from functools import wraps
+from pathlib import Path
+from typing import Annotated, NoReturn, ParamSpec
+from zoneinfo import ZoneInfo
+
+import typer
+
+from flows import errors
+from flows.errors import UsageError
+
+app = typer.Typer(
+    name="doudi",
+    help="兜底: departments' extracts in, one record per person, categorised warning signals out.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+explain_app = typer.Typer(help="Why: a person's record, a signal, a link.", no_args_is_help=True)
+app.add_typer(explain_app, name="explain")
+
+P = ParamSpec("P")
+
+
+def guarded(command: Callable[P, None]) -> Callable[P, None]:
+    """A command whose errors end in one message and the exit code that is promised for them."""
+
+    @wraps(command)
+    def wrapper(*args: P.args, **kwargs: P.kwargs) -> None:
+        try:
+            command(*args, **kwargs)
+        except KeyboardInterrupt:
+            _say("interrupted. What was published stays in force; run again to take up the work.")
+            raise typer.Exit(errors.INTERRUPTED) from None
+        except Exception as error:
+            if type(error).__name__ == "InterruptException":
+                _say("interrupted. What was published stays in force; run again to take up the work.")
+                raise typer.Exit(errors.INTERRUPTED) from None
+            if not errors.is_user_error(error):
+                raise
+            _say(str(error))
+            raise typer.Exit(errors.exit_code(error)) from None
+
+    return wrapper
+
+
+def _say(text: str) -> None:
+    print(f"doudi: {text}", file=sys.stderr)
+
+
+HomeOption = Annotated[Path | None, typer.Option("--home", envvar="DOUDI_HOME", help="The home folder; see doudi init.")]
+InboxOption = Annotated[Path, typer.Option("--inbox", help="Folder of <dataset>/<YYYY-MM-DD>/ batches.")]
+AsOfOption = Annotated[str | None, typer.Option("--as-of", help="Date the night stands for; today in Shanghai when left out.")]
+
+
+def _home(given: Path | None) -> Path:
+    if given is None:
+        raise UsageError("which home? Give --home DIR, or set DOUDI_HOME.")
+    return given
+
+
+def today_in_shanghai() -> date:
+    """The date a night stands for when none is given."""
+    return datetime.now(ZoneInfo("Asia/Shanghai")).date()
+
+
+def _date(text: str | None, option: str = "--as-of") -> date:
+    if text is None:
+        return today_in_shanghai()
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise UsageError(f"{option} {text!r} is not a date. Write it as YYYY-MM-DD.") from None
+
+
+@app.command()
+@guarded
+def init(
+    home: Annotated[Path, typer.Argument(help="Folder to make.")],
+    region: Annotated[str, typer.Option(help="Policy region, such as hubei.")] = "hubei",
+) -> None:
+    """Make a home: the folder in which doudi keeps its settings, landing area, ledger and warehouse."""
+    from flows.settings import write_settings
+    from signals.policies import check_region
+
+    check_region(region)
+    typer.echo(f"Made {write_settings(home, region)}. Next: doudi run --inbox DIR --home {home}")
+
+
+@app.command()
+@guarded
+def run(
+    inbox: InboxOption,
+    home: HomeOption = None,
+    as_of: AsOfOption = None,
+    region: Annotated[str | None, typer.Option(help="Policy region for this run instead of the home's.")] = None,
+) -> None:
+    """Run a night: extracts to one record per person, signals, warehouse and report."""
+    from flows.console import Console, note
+    from flows.night import night, prepare
+    from flows.settings import FILE_NAME, write_settings
+    from flows.summary import summary
+    from signals.policies import check_region
+
+    folder = _home(home)
+    day = _date(as_of)
+    if not inbox.is_dir():
+        raise UsageError(f"--inbox {inbox} is not a folder. Give the folder that holds <dataset>/<YYYY-MM-DD>/ batches.")
+    if region is not None:
+        check_region(region, folder)
+    if not (folder / FILE_NAME).exists() and (not folder.exists() or (folder.is_dir() and not any(folder.iterdir()))):
+        write_settings(folder, region or "hubei")
+        note(f"made a new home in {folder} with default settings")
+    console = Console()
+    text, code = summary(night(prepare(inbox, folder, day, region, console), console))
+    typer.echo(text)
+    raise typer.Exit(code)
+
+
+@app.command()
+@guarded
+def check(inbox: InboxOption, as_of: AsOfOption = None) -> None:
+    """Check extracts against their contracts; writes to no home."""
+    from flows.check import check_inbox
+
+    text, code = check_inbox(inbox, _date(as_of))
+    typer.echo(text)
+    raise typer.Exit(code)
+
+
+@app.command()
+@guarded
+def match(
+    mentions: Annotated[Path, typer.Argument(help="Parquet or CSV with record_id, name and any of source, id_number, id_type, sex, …")],
+    out: Annotated[Path, typer.Option(help="Where to write record_id, person_id, rule, score.")],
+    review: Annotated[Path | None, typer.Option(help="Where to write pairs it would not decide.")] = None,
+) -> None:
+    """Match a table of people: one row per record, the same person_id exactly when it is the same person."""
+    from flows.match import match_file
+
+    typer.echo(match_file(mentions, out, review))
+
+
+@app.command()
+@guarded
+def sample(
+    people: Annotated[int, typer.Option(min=1, help="How many people live in the province.")],
+    out: Annotated[Path, typer.Option(help="Folder to write; gets inbox/ and truth/.")],
+    seed: Annotated[int, typer.Option(help="Another seed, another province.")] = 1,
+) -> None:
+    """Make a synthetic province: extracts of every department, with dirt, and the truth beside them."""
+    from flows.console import note
+    from sample_data import generate
+
+    report = generate(out, people, seed, progress=note)
+    typer.echo(report)
+
+
+@app.command()
+@guarded
+def report(home: HomeOption = None, as_of: AsOfOption = None) -> None:
+    """Write the report page again: of the published night, or of an earlier one that is kept as a snapshot."""
+    from flows.report import report_again
+
+    typer.echo(report_again(_home(home), _date(as_of) if as_of else None))
+
+
+@app.command()
+@guarded
+def sql(
+    query: Annotated[str | None, typer.Argument(help="The query; read from standard input when left out.")] = None,
+    home: HomeOption = None,
+) -> None:
+    """Read-only SQL on the published warehouse."""
+    from flows.query import run_query
+
+    typer.echo(run_query(_home(home), query if query is not None else sys.stdin.read()))
+
+
+@explain_app.command("person")
+@guarded
+def explain_person(person_id: int, home: HomeOption = None) -> None:
+    """A person: the record, every mention behind it and why it is there."""
+    from flows.explain import person
+
+    typer.echo(person(_home(home), person_id))
+
+
+@explain_app.command("signal")
+@guarded
+def explain_signal(signal_id: str, home: HomeOption = None) -> None:
+    """A signal: rule, parameters with their documents, source rows, history."""
+    from flows.explain import signal as explain
+
+    typer.echo(explain(_home(home), signal_id))
+
+
+@explain_app.command("link")
+@guarded
+def explain_link(
+    link_id: Annotated[str, typer.Argument(help="dataset/batch/file:row, as delivered.")], home: HomeOption = None
+) -> None:
+    """A link: why this source row was given to this person."""
+    from flows.explain import link
+
+    typer.echo(link(_home(home), link_id))
+
+
+def main() -> NoReturn:
+    """Entry point of the `doudi` command."""
+    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
+    app()
+    sys.exit(errors.DONE)
+
+
+if __name__ == "__main__":
+    main()

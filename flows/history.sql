@@ -1,0 +1,25 @@
+-- Purpose: runs and their batches, for ever: what the published warehouse shows as ops.run, and the trends of the report.
+-- Grain: ledger.run one published run; ledger.batch one batch of one run; ledger.signal_count rule × county of one night.
+CREATE TABLE IF NOT EXISTS ledger.run (
+    run_id          VARCHAR PRIMARY KEY,
+    as_of           DATE NOT NULL,
+    region          VARCHAR NOT NULL,
+    started_at      TIMESTAMPTZ NOT NULL,
+    finished_at     TIMESTAMPTZ NOT NULL,
+    status          VARCHAR NOT NULL,
+    version         VARCHAR NOT NULL,
+    people          BIGINT,
+    links           BIGINT,
+    signals         BIGINT,
+    needs_attention BIGINT,
+    inputs          VARCHAR
+);
+CREATE TABLE IF NOT EXISTS ledger.batch (
+    run_id           VARCHAR NOT NULL,
+    dataset          VARCHAR NOT NULL,
+    batch            DATE NOT NULL,
+    status           VARCHAR NOT NULL,
+    rows_read        BIGINT,
+    rows_accepted    BIGINT,
+    rows_quarantined BIGINT
+);

@@ -1,0 +1,126 @@
+"""The first half of a night: land, check, standardise; and validation, which runs in a process beside them.
+
+Each step leaves its result as JSON: `land` the batches and what was refused, `check` the counts of each batch,
+`standardise` where the mentions are.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from flows.run import Run, StepResult, code_version, digest
+
+LOOKBACK_DAYS = 31
+"""How far back `past` looks: rules compare tonight with the batch that was in force then."""
+
+
+def land(run: Run) -> StepResult:
+    """INBOX to `HOME/landing`; ends the run when nothing that matters has changed since the published one."""
+    from data_contracts.contract import load_contracts
+    from flows.published import inputs_published
+    from transforms.landing import Shape
+    from transforms.landing import land as land_inbox
+
+    contracts = load_contracts()
+    shapes = {name: Shape(**c.landing_shape()) for name, c in contracts.items()}
+    with run.connect() as con:
+        report = land_inbox(
+            con, run.inbox, run.landing, shapes, run.as_of, run.reporter.detail, lookback_days=LOOKBACK_DAYS
+        )
+    landed = [{**asdict(one), "path": str(one.path.relative_to(run.home))} for one in report.landed]
+    refused = [asdict(one) for one in report.refused]
+    notes = [asdict(one) for one in report.notes]
+    inputs = digest(landed, refused, notes, run.as_of, run.region, run.settings.validate, code_version(), _local_files(run))
+    run.leave("land", {"inputs": inputs, "landed": landed, "refused": refused, "notes": notes})
+    rows = sum(rows for one in report.landed if one.in_force for _, rows in one.files)
+    in_force = sum(one.in_force for one in report.landed)
+    detail = f"{in_force} batches in force" + (f", {len(refused)} refused" if refused else "")
+    return StepResult(rows, detail=detail, ends_run=not run.force and inputs_published(run, inputs))
+
+
+def _local_files(run: Run) -> list[tuple[str, str]]:
+    """Name and content hash of the province's own policies and rules."""
+    found = []
+    for folder in ("policies", "rules"):
+        for path in sorted((run.home / folder).rglob("*")):
+            if path.is_file():
+                found.append((str(path.relative_to(run.home)), digest(path.read_text(encoding="utf-8"))))
+    return found
+
+
+def check(run: Run) -> StepResult:
+    """Landed batches to accepted and quarantined rows, by contract; starts the validation beside the run."""
+    from data_contracts.check import check as check_batch
+    from data_contracts.contract import load_contracts
+
+    contracts = load_contracts()
+    batches: list[dict[str, Any]] = []
+    with run.connect() as con:
+        for one in run.left("land")["landed"]:
+            contract = contracts[one["dataset"]]
+            run.reporter.detail(f"{one['dataset']} {one['batch']}")
+            folder = run.checked / one["dataset"] / one["batch"]
+            done = check_batch(con, contract, run.home / one["path"], one["batch"], one["delivery"], folder)
+            batches.append(
+                {
+                    **one,
+                    "number": contract.number,
+                    "department": contract.department,
+                    "mode": contract.mode,
+                    "max_age_days": contract.max_age_days,
+                    "primary_key": list(contract.primary_key),
+                    **{key: value for key, value in asdict(done).items() if key not in one},
+                }
+            )
+    run.leave("check", {"batches": batches})
+    in_force = [b for b in batches if b["in_force"]]
+    quarantined = sum(b["rows_quarantined"] for b in in_force)
+    return StepResult(
+        sum(b["rows_accepted"] for b in in_force),
+        reused=all(b["reused"] for b in batches),
+        detail=f"{quarantined:,} rows quarantined",
+    )
+
+
+def standardise(run: Run) -> StepResult:
+    """Accepted rows to mentions of people, with every identity number, name, date and code in one form."""
+    from transforms.mentions import mentions_of, names_people
+
+    rows, reused = 0, True
+    left: dict[str, str] = {}
+    version = code_version("transforms")
+    with run.connect() as con:
+        for batch in run.left("check")["batches"]:
+            if not names_people(batch["dataset"]):
+                continue
+            accepted = Path(batch["accepted"])
+            run.reporter.detail(f"{batch['dataset']} {batch['batch']}")
+            out = run.mentions / batch["dataset"] / batch["batch"] / f"{accepted.name.split('.')[0]}-{version[:8]}.parquet"
+            reused &= out.is_file()
+            count = mentions_of(con, batch["dataset"], accepted, out)
+            left[f"{batch['dataset']}/{batch['batch']}"] = str(out)
+            rows += count if batch["in_force"] else 0
+    run.leave("standardise", {"mentions": left})
+    return StepResult(rows, reused=reused, detail=f"{rows:,} mentions")
+
+
+def batches_for_assembly(run: Run) -> list[dict[str, Any]]:
+    """Checked batches with their mentions, and `past` on the ones that were in force LOOKBACK_DAYS before the as-of date."""
+    mentions = run.left("standardise")["mentions"]
+    then = (run.as_of - timedelta(days=LOOKBACK_DAYS)).isoformat()
+    batches: list[dict[str, Any]] = run.left("check")["batches"]
+    newest_then: dict[str, str] = {}
+    for batch in batches:
+        if batch["mode"] == "snapshot" and batch["batch"] <= then:
+            newest_then[batch["dataset"]] = max(batch["batch"], newest_then.get(batch["dataset"], ""))
+    return [
+        {
+            **batch,
+            "mentions": mentions.get(f"{batch['dataset']}/{batch['batch']}"),
+            "past": newest_then.get(batch["dataset"]) == batch["batch"],
+        }
+        for batch in batches
+    ]

@@ -1,0 +1,115 @@
+"""The second half of a night: match, assemble, signals. From mentions to people, to facts about them, to warnings."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from flows.intake import batches_for_assembly
+from flows.run import Run, StepResult, code_version, digest
+
+
+def attach_ledger(con: duckdb.DuckDBPyConnection, path: Path, read_only: bool = True) -> None:
+    """Attach the home's ledger as `ledger`, made first with its tables when there is none."""
+    import matching.ledger
+    import signals.life
+    from flows.history import create as create_history
+
+    fresh = not path.exists()
+    if fresh or not read_only:
+        con.execute(f"ATTACH '{path}' AS ledger")
+        matching.ledger.create(con)
+        signals.life.create(con)
+        create_history(con)
+    if fresh and read_only:
+        con.execute("DETACH ledger")
+    if read_only:
+        con.execute(f"ATTACH '{path}' AS ledger (READ_ONLY)")
+
+
+def match(run: Run) -> StepResult:
+    """Mentions in force to people with lasting ids; what the ledger will take over stays a proposal until publication."""
+    from matching.match import match as match_mentions
+
+    batches = [b for b in batches_for_assembly(run) if b["in_force"] and b["mentions"]]
+    with run.connect() as con:
+        attach_ledger(con, run.ledger)
+        ledger_state = con.execute("SELECT max(run_id), count(*) FROM ledger.run").fetchone()
+        decisions = con.execute("SELECT count(*), max(decided_at), max(undone_at) FROM ledger.review_decision").fetchone()
+        key = digest(run.left("land")["inputs"], ledger_state, decisions, code_version("matching"))
+        before = run.left("match")
+        if before.get("key") == key:
+            return StepResult(before["links"], reused=True, detail=before["detail"])
+        shutil.rmtree(run.match_dir, ignore_errors=True)
+        run.match_dir.mkdir(parents=True)
+        _mentions_in_force(con, batches)
+        report = match_mentions(con, "mentions", run.match_dir, "ledger")
+    detail = f"{report.people:,} people from {report.links:,} mentions, {report.review:,} pairs to review"
+    run.leave("match", {"key": key, "links": report.links, "people": report.people, "review": report.review, "detail": detail})
+    return StepResult(report.links, detail=detail)
+
+
+def _mentions_in_force(con: duckdb.DuckDBPyConnection, batches: list[dict[str, Any]]) -> None:
+    """Make `mentions`: every mention of tonight's batches but those of superseded rows of `append` datasets."""
+    from transforms.append import superseded_rows
+
+    superseded_rows(con, batches)
+    con.execute(
+        """
+        CREATE VIEW mentions AS
+        SELECT * FROM read_parquet($files) WHERE mention NOT IN (SELECT row_key FROM superseded_row)
+        """.replace("$files", str([b["mentions"] for b in batches]))
+    )
+
+
+@contextmanager
+def night_database(run: Run, fresh: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Connection to the warehouse being built, with `fact` and `past` attached; `fresh` begins all three anew."""
+    files = {name: run.work / f"{name}.duckdb" for name in ("warehouse", "fact", "past")}
+    if fresh:
+        for file in files.values():
+            file.unlink(missing_ok=True)
+            file.with_name(file.name + ".wal").unlink(missing_ok=True)
+    with run.connect(files["warehouse"]) as con:
+        con.execute(f"ATTACH '{files['fact']}' AS fact")
+        con.execute(f"ATTACH '{files['past']}' AS past")
+        yield con
+
+
+def assemble(run: Run) -> StepResult:
+    """Accepted rows and links to facts about people, and the core tables of the new warehouse."""
+    from transforms.assemble import assemble as assemble_core
+    from warehouse.schema import create_schema
+
+    with night_database(run, fresh=True) as con:
+        create_schema(con)
+        counts = assemble_core(con, batches_for_assembly(run), run.match_dir, run.as_of)
+    run.leave("assemble", {"counts": counts})
+    return StepResult(sum(counts.values()), detail=f"{counts.get('core.low_income', 0):,} in the low-income database")
+
+
+def signals(run: Run) -> StepResult:
+    """Facts to warning signals, and what became of earlier ones."""
+    from signals import evaluate
+
+    shutil.rmtree(run.signal_dir, ignore_errors=True)
+    run.signal_dir.mkdir(parents=True)
+    with night_database(run) as con:
+        attach_ledger(con, run.ledger)
+        report = evaluate(
+            con,
+            run.as_of,
+            run.region,
+            run.signal_dir,
+            ledger="ledger",
+            extra_policies=run.home / "policies",
+            extra_rules=run.home / "rules",
+        )
+    detail = f"{report.rules_evaluated} of {report.rules} rules evaluated"
+    run.leave("signals", {"signals": report.signals, "detail": detail})
+    return StepResult(report.signals, detail=detail)

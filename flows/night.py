@@ -1,0 +1,117 @@
+"""A night in this process: take the lock, go through the steps in order, measure each, say what came of it."""
+
+from __future__ import annotations
+
+import errno
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any, Protocol
+
+import duckdb
+
+from flows.errors import RunError, UsageError
+from flows.lock import home_lock
+from flows.memory import peak_rss_mb, reset_peak
+from flows.published import refuse_earlier_date
+from flows.run import Reporter, Run, StepResult
+from flows.settings import read_settings
+from flows.steps import STEPS, Step
+
+
+class Watcher(Reporter, Protocol):
+    """Follows a night: told when a step begins and ends."""
+
+    def begin(self, step: Step) -> None: ...
+
+    def end(self, step: Step, result: StepResult, seconds: float) -> None: ...
+
+
+@dataclass
+class Night:
+    """What a finished night has to show."""
+
+    run: Run
+    unchanged: bool = False
+    steps: list[dict[str, Any]] = field(default_factory=list)
+
+
+def prepare(inbox: Path, home: Path, as_of: date, region: str | None, watcher: Watcher, force: bool = False) -> Run:
+    """A run with the home's settings. Raises UsageError for an inbox or home that cannot be used."""
+    settings = read_settings(home)
+    if not inbox.is_dir():
+        raise UsageError(f"--inbox {inbox} is not a folder. Give the folder that holds <dataset>/<YYYY-MM-DD>/ batches.")
+    return Run(home.resolve(), inbox.resolve(), as_of, settings, region or settings.region, watcher, force)
+
+
+def night(run: Run, watcher: Watcher, do: Callable[[Step, Run], StepResult] | None = None) -> Night:
+    """Run every step under the home's lock; `do` lets an orchestrator wrap the call of a step.
+
+    Raises RunError when another run holds the lock or the disk is full, UsageError for a date that lies before the
+    published one, and whatever the rooms raise. What was published stays in force in every such case.
+    """
+    from flows.validation import stop
+
+    with home_lock(run.home, f"doudi run --as-of {run.as_of}"):
+        refuse_earlier_date(run)
+        clean_spill(run)
+        done = Night(run)
+        run.leave("started", {"at": datetime.now(UTC).isoformat()})
+        try:
+            for step in STEPS:
+                result = _one(run, step, watcher, done, do)
+                if result.ends_run:
+                    done.unchanged = True
+                    break
+            else:
+                _clear_work(run)
+        except (OSError, duckdb.Error) as error:
+            raise _explained(error, run) from error
+        finally:
+            stop()
+        return done
+
+
+def _one(run: Run, step: Step, watcher: Watcher, done: Night, do: Callable[[Step, Run], StepResult] | None) -> StepResult:
+    watcher.begin(step)
+    reset_peak()
+    began = time.perf_counter()
+    result = do(step, run) if do else step.work(run)
+    seconds = time.perf_counter() - began
+    done.steps.append(
+        {"step": step.name, "seconds": round(seconds, 3), "rows": result.rows, "reused": result.reused, "peak_rss_mb": peak_rss_mb()}
+    )
+    run.leave("steps", {"steps": done.steps})
+    watcher.end(step, result, seconds)
+    return result
+
+
+def _explained(error: OSError | duckdb.Error, run: Run) -> Exception:
+    """A full disk or exhausted memory as a RunError that says what to do; anything else as it is."""
+    text = str(error)
+    if getattr(error, "errno", None) in (errno.ENOSPC, errno.EDQUOT) or "No space left on device" in text:
+        return RunError(
+            f"the disk of {run.home} is full. Nothing was published and nothing is lost: free some space, then run again; the run takes up "
+            "where it stopped."
+        )
+    if isinstance(error, duckdb.OutOfMemoryException):
+        return RunError(
+            f"memory_limit = {run.settings.memory_limit} in {run.home / 'doudi.toml'} is too small for this night, or the disk left no room to "
+            "spill. Nothing was published: raise the limit or free disk space, then run again."
+        )
+    return error
+
+
+def clean_spill(run: Run) -> None:
+    """Remove what a killed run left in the spill folder."""
+    for file in (run.home / "work" / "spill").glob("*"):
+        if file.is_file():
+            file.unlink()
+
+
+def _clear_work(run: Run) -> None:
+    """Drop the databases of a published night; its step results stay until the next night of the date."""
+    for file in run.work.glob("*.duckdb*"):
+        file.unlink()

@@ -1,0 +1,56 @@
+"""What is published in a home: which night, made of which inputs, with what left for a person to look at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import duckdb
+
+from flows.errors import UsageError
+from flows.run import Run
+
+
+@dataclass(frozen=True)
+class Published:
+    """The newest row of `ops.run` in the published warehouse."""
+
+    run_id: str
+    as_of: date
+    region: str
+    inputs: str
+    needs_attention: int
+
+
+def published(warehouse: Path) -> Published | None:
+    """The published night, or None when none is; raises UsageError when the file is not a warehouse of ours."""
+    if not warehouse.is_file():
+        return None
+    try:
+        with duckdb.connect(str(warehouse), read_only=True) as con:
+            row = con.execute(
+                "SELECT run_id, as_of, region, inputs, needs_attention FROM ops.run ORDER BY finished_at DESC LIMIT 1"
+            ).fetchone()
+    except (duckdb.CatalogException, duckdb.IOException) as error:
+        raise UsageError(
+            f"{warehouse} is not a doudi warehouse or cannot be opened: {str(error).splitlines()[0]}. Move it away, or publish an "
+            "earlier snapshot from snapshots/ in its place."
+        ) from None
+    return Published(*row) if row else None
+
+
+def inputs_published(run: Run, inputs: str) -> bool:
+    """Whether the published night was made of exactly these inputs."""
+    last = published(run.warehouse)
+    return last is not None and last.as_of == run.as_of and last.inputs == inputs
+
+
+def refuse_earlier_date(run: Run) -> None:
+    """Raise UsageError when the run's date lies before the published one."""
+    last = published(run.warehouse)
+    if last is not None and run.as_of < last.as_of:
+        raise UsageError(
+            f"--as-of {run.as_of} lies before the published night of {last.as_of}. A night never goes back: use an as-of date of "
+            f"{last.as_of} or later."
+        )

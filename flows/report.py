@@ -1,0 +1,29 @@
+"""`doudi report`: the page of a night again, from the published warehouse or from a snapshot."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from flows.errors import UsageError
+from flows.published import published
+from flows.settings import read_settings
+from flows.summary import warehouse_of
+
+
+def report_again(home: Path, as_of: date | None) -> Path:
+    """Write `HOME/reports/<as_of>/index.html`; its path. Raises UsageError when no such night is kept."""
+    from warehouse.report import write_report
+
+    read_settings(home)
+    warehouse = warehouse_of(home)
+    last = published(warehouse)
+    if last is None:
+        raise UsageError(f"nothing is published in {home} yet. Run a night first: doudi run --inbox DIR --home {home}")
+    if as_of is None or as_of == last.as_of:
+        return write_report(warehouse, home / "reports" / last.as_of.isoformat())
+    kept = {night.as_of: path for path in sorted((home / "snapshots").glob("*.duckdb")) if (night := published(path))}
+    if as_of not in kept:
+        nights = ", ".join(sorted(day.isoformat() for day in {*kept, last.as_of}))
+        raise UsageError(f"no warehouse of {as_of} is kept in {home}. Kept: {nights}. Use one of those dates with --as-of.")
+    return write_report(kept[as_of], home / "reports" / as_of.isoformat())

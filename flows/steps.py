@@ -1,0 +1,32 @@
+"""The ordered registry of a night's steps: the one list that the command line and the Prefect flow both go through."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flows import intake, judge, release, validation
+from flows.run import Run, StepResult
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step: its name, what it does in a few words, and the function that does it."""
+
+    name: str
+    title: str
+    work: Callable[[Run], StepResult]
+
+
+STEPS: tuple[Step, ...] = (
+    Step("land", "extracts into the landing area", intake.land),
+    Step("check", "rows against their contracts", intake.check),
+    Step("validate", "Great Expectations, beside the run", validation.start),
+    Step("standardise", "rows to mentions of people", intake.standardise),
+    Step("match", "mentions to people", judge.match),
+    Step("assemble", "facts, households, assistance chain", judge.assemble),
+    Step("signals", "facts to warning signals", judge.signals),
+    Step("verdict", "what the validation found", validation.collect),
+    Step("publish", "ledger and warehouse in force", release.publish),
+    Step("deliver", "report", release.deliver),
+)

@@ -1,0 +1,53 @@
+"""Great Expectations beside the run: started after the check, collected before publication.
+
+It runs in a process of its own, which ends when this one does. Its verdict never changes what is published; a failed
+expectation is a matter for a person.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flows.run import Run, StepResult, code_version, digest
+
+_running: dict[str, Any] = {}
+
+
+def start(run: Run) -> StepResult:
+    """Start validating the batches in force; reuses the verdict when the same batches were validated by the same code."""
+    if not run.settings.validate:
+        run.leave("validate", {"failures": [], "skipped": True})
+        return StepResult(0, detail="switched off in doudi.toml")
+    from data_contracts.validate import start_validation
+
+    batches = [b for b in run.left("check")["batches"] if b["in_force"]]
+    key = digest([(b["dataset"], b["batch"], b["delivery"]) for b in batches], code_version("data_contracts"))
+    if run.left("validate").get("key") == key:
+        return StepResult(len(batches), reused=True, detail="verdict of the same batches")
+    jobs = [{"dataset": b["dataset"], "batch": b["batch"], "path": str(b["accepted"])} for b in batches]
+    _running["handle"] = start_validation(jobs, run.report_dir / "data-docs", run.work / "validation-result.json")
+    _running["key"] = key
+    return StepResult(len(batches), detail=f"{len(batches)} batches, in a process of its own")
+
+
+def collect(run: Run) -> StepResult:
+    """Wait for the verdict and leave the failures as matters for a person."""
+    handle = _running.pop("handle", None)
+    if handle is None:
+        failures = run.left("validate").get("failures", [])
+        return StepResult(len(failures), reused=True, detail=_summary(failures))
+    run.reporter.detail("waiting for Great Expectations")
+    failures = handle.failures()
+    run.leave("validate", {"key": _running.pop("key"), "failures": failures})
+    return StepResult(len(failures), detail=_summary(failures))
+
+
+def _summary(failures: list[Any]) -> str:
+    return f"{len(failures)} expectations failed" if failures else "every expectation held"
+
+
+def stop() -> None:
+    """End a validation that is still running, as when the run was interrupted."""
+    handle = _running.pop("handle", None)
+    if handle is not None:
+        handle.stop()

@@ -1,0 +1,5 @@
+"""The exception of this room."""
+
+
+class WarehouseError(Exception):
+    """A warehouse that may not be published, or cannot be read; the message says what to do."""
