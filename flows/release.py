@@ -46,6 +46,7 @@ def _complete(run: Run, con: duckdb.DuckDBPyConnection) -> str:
     con.execute("BEGIN")
     ops.fill_batches(con, [b for b in batches_for_assembly(run) if b["in_force"]], land["refused"])
     ops.fill_review(con, run.match_dir / "review.parquet")
+    ops.fill_match(con, run.match_dir / "edges.parquet", run.match_dir / "numbers.parquet")
     ops.fill_steps(con, run.left("steps")["steps"])
     ops.fill_attention(con, _matters(run))
     create_views(con)

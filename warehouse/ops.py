@@ -47,6 +47,12 @@ def fill_review(con: duckdb.DuckDBPyConnection, pairs: Path) -> int:
     return _count(con, "ops.review")
 
 
+def fill_match(con: duckdb.DuckDBPyConnection, edges: Path, numbers: Path) -> None:
+    """`ops.link_evidence` and `core.person_number` from matching's edges and numbers."""
+    con.execute("INSERT INTO ops.link_evidence SELECT mention_a, mention_b, rule, score, evidence FROM read_parquet(?) ORDER BY ALL", [str(edges)])
+    con.execute("INSERT INTO core.person_number SELECT person_id, id18, mentions FROM read_parquet(?) ORDER BY ALL", [str(numbers)])
+
+
 def fill_steps(con: duckdb.DuckDBPyConnection, steps: Iterable[Mapping[str, Any]]) -> None:
     """`ops.step` in the order given."""
     for ordinal, step in enumerate(steps, 1):

@@ -153,3 +153,13 @@ COMMENT ON COLUMN core.assistance_chain.department IS 'Department it comes from'
 COMMENT ON COLUMN core.assistance_chain.detail IS 'What it was';
 COMMENT ON COLUMN core.assistance_chain.amount IS 'Yuan, where money moved';
 COMMENT ON COLUMN core.assistance_chain.row_key IS 'Row key of the source row; NULL for signals';
+
+CREATE TABLE core.person_number (
+    person_id BIGINT NOT NULL,
+    id_number VARCHAR NOT NULL,
+    mentions  INTEGER NOT NULL
+);
+COMMENT ON TABLE core.person_number IS 'A resident ID number that a person was seen under';
+COMMENT ON COLUMN core.person_number.person_id IS 'The person';
+COMMENT ON COLUMN core.person_number.id_number IS 'The number, 18 characters';
+COMMENT ON COLUMN core.person_number.mentions IS 'How many mentions carry it';

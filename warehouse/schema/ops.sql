@@ -137,3 +137,17 @@ COMMENT ON TABLE ops.attention IS 'Something that needs a person: the reason for
 COMMENT ON COLUMN ops.attention.kind IS 'batch_refused, folder_not_understood, rule_not_evaluated, validation …';
 COMMENT ON COLUMN ops.attention.subject IS 'What it is about';
 COMMENT ON COLUMN ops.attention.message IS 'What was found, what was expected, what to do';
+
+CREATE TABLE ops.link_evidence (
+    row_key_a UBIGINT NOT NULL,
+    row_key_b UBIGINT NOT NULL,
+    rule      VARCHAR NOT NULL,
+    score     DOUBLE,
+    evidence  JSON
+);
+COMMENT ON TABLE ops.link_evidence IS 'Two mentions that were joined on more than an equal number, and the evidence';
+COMMENT ON COLUMN ops.link_evidence.row_key_a IS 'Row key of one mention';
+COMMENT ON COLUMN ops.link_evidence.row_key_b IS 'Row key of the other';
+COMMENT ON COLUMN ops.link_evidence.rule IS 'Which rule joined them';
+COMMENT ON COLUMN ops.link_evidence.score IS 'Weight of the evidence in bits';
+COMMENT ON COLUMN ops.link_evidence.evidence IS 'Comparison levels and their weights';

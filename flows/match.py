@@ -1,0 +1,50 @@
+"""`doudi match`: normalise a table of people, match it, write links and the pairs left to a person. No home, no ledger."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+
+from flows.errors import UsageError
+from flows.settings import Settings, memory_limit
+
+
+def match_file(mentions: Path, out: Path, review: Path | None) -> str:
+    """Match the people of one Parquet or CSV file; a line saying what came of it.
+
+    Raises UsageError for paths that cannot be read or written, TransformError for a table that lacks what matching needs.
+    """
+    from matching.match import match_table
+    from transforms.people_table import mentions_from_table
+
+    if not mentions.is_file():
+        raise UsageError(f"{mentions} is not a file. Give a Parquet or CSV file with record_id, name and what else there is.")
+    for path in (out, review):
+        if path is not None and not path.parent.is_dir():
+            raise UsageError(f"the folder of {path} does not exist. Make it first.")
+    with _connection(out.parent) as con:
+        mentions_from_table(con, mentions, "mentions")
+        beside = out.with_name(f".{out.name}.part")
+        match_table(con, "mentions", beside, review)
+        beside.rename(out)
+        records, people = con.execute(
+            f"SELECT count(*), count(DISTINCT person_id) FROM read_parquet('{str(out).replace(chr(39), chr(39) * 2)}')"
+        ).fetchone() or (0, 0)
+    return f"{people:,} people from {records:,} records → {out}"
+
+
+@contextmanager
+def _connection(beside: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    from transforms.normalise import register
+
+    with tempfile.TemporaryDirectory(prefix=".doudi-spill-", dir=beside) as spill:
+        con = duckdb.connect(config={"memory_limit": memory_limit(Settings()), "temp_directory": spill})
+        try:
+            register(con)
+            yield con
+        finally:
+            con.close()
