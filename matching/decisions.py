@@ -1,0 +1,134 @@
+"""Reviewers' decisions: same or not the same. They outrank every score, are kept for ever, and can be
+undone.
+
+In: two mentions of a relation of mentions and a verdict. Out: rows of `review_decision` and `review_anchor`
+in the ledger, which keep what both records said; `decisions_as_mentions` finds those records again tonight,
+wherever they lie.
+"""
+
+from __future__ import annotations
+
+import datetime
+
+import duckdb
+
+from matching import ledger as ledger_room
+from matching import statements
+from matching.errors import MatchingError
+
+VERDICTS = ("same", "not_same")
+_SAID = "source, role, id_type, id_text, id18, name, sex, birth_date, phone, county_code, household_id"
+
+_CONTENT_KEY = "content_key(source, role, id_type, id_text, id_second, name, sex, birth_date, phone, county_code, household_id)"
+_IDENTITY_KEY = "identity_key(id_text, name, birth_date)"
+
+
+def decide(
+    con: duckdb.DuckDBPyConnection,
+    mentions: str,
+    mention_a: int,
+    mention_b: int,
+    verdict: str,
+    who: str,
+    when: datetime.datetime,
+    reason: str | None = None,
+    ledger: str = "ledger",
+) -> int:
+    """Record that the two mentions are the `same` person or `not_same`; returns the decision's number.
+
+    An earlier decision in force on the same two records is undone by this one. Raises `MatchingError` for an
+    unknown verdict, no reviewer's name, a mention that is not in `mentions`, or two records that say exactly
+    the same.
+    """
+    if verdict not in VERDICTS:
+        raise MatchingError(f"verdict '{verdict}': expected one of {', '.join(VERDICTS)}")
+    if not who.strip():
+        raise MatchingError("a decision needs the name of the person who made it")
+    ledger_room.register(con)
+    anchors = [_anchor(con, mentions, mention) for mention in (mention_a, mention_b)]
+    if anchors[0]["content_key"] == anchors[1]["content_key"]:
+        raise MatchingError("both records say exactly the same: a decision could not tell them apart")
+    for old in _in_force(con, ledger, anchors[0]["content_key"], anchors[1]["content_key"]):
+        undo(con, old, who, when, "superseded by a later decision", ledger)
+    row = con.execute(f"SELECT coalesce(max(decision_id), 0) + 1 FROM {ledger}.review_decision").fetchone()
+    number = int(row[0]) if row else 1
+    con.execute(
+        f"INSERT INTO {ledger}.review_decision (decision_id, verdict, decided_by, decided_at, reason)"
+        " VALUES (?, ?, ?, ?, ?)",
+        [number, verdict, who.strip(), when, reason],
+    )
+    for side, anchor in zip("ab", anchors, strict=True):
+        con.execute(
+            f"INSERT INTO {ledger}.review_anchor (decision_id, side, {', '.join(anchor)})"
+            f" VALUES ({', '.join('?' * (len(anchor) + 2))})",
+            [number, side, *anchor.values()],
+        )
+    return number
+
+
+def undo(
+    con: duckdb.DuckDBPyConnection,
+    decision_id: int,
+    who: str,
+    when: datetime.datetime,
+    reason: str | None = None,
+    ledger: str = "ledger",
+) -> None:
+    """Take a decision back; it stays in the ledger with who and when.
+
+    Raises `MatchingError` when no such decision is in force."""
+    done = con.execute(
+        f"UPDATE {ledger}.review_decision SET undone_by = ?, undone_at = ?, undone_reason = ?"
+        " WHERE decision_id = ? AND undone_at IS NULL RETURNING decision_id",
+        [who, when, reason, decision_id],
+    ).fetchone()
+    if done is None:
+        raise MatchingError(
+            f"decision {decision_id}: no such decision in force; `doudi review list` shows them"
+        )
+
+
+def decisions_as_mentions(
+    con: duckdb.DuckDBPyConnection, mentions: str, ledger: str | None, target: str = "night_decision"
+) -> str:
+    """Make the temporary table `target` of decisions in force; returns its name.
+
+    Columns mention_a, mention_b, verdict, decision_id. Pairs are of tonight's `mentions`; a decision one of
+    whose records is not there tonight gives none.
+    """
+    if ledger is None or not statements.count(con, f"{ledger}.review_decision"):
+        con.execute(
+            f"CREATE OR REPLACE TEMP TABLE {target}"
+            " (mention_a UBIGINT, mention_b UBIGINT, verdict VARCHAR, decision_id BIGINT)"
+        )
+        return target
+    ledger_room.register(con)
+    statements.run(con, "decisions_tonight.sql", ledger=ledger, mentions=mentions, target=target)
+    return target
+
+
+def _anchor(con: duckdb.DuckDBPyConnection, mentions: str, mention: int) -> dict[str, object]:
+    """What one record says: its keys and its columns."""
+    cursor = con.execute(
+        f"SELECT {_CONTENT_KEY} AS content_key, {_IDENTITY_KEY} AS identity_key, {_SAID}"
+        f" FROM {mentions} WHERE mention = ?",
+        [mention],
+    )
+    row = cursor.fetchone()
+    if row is None:
+        raise MatchingError(f"record {mention} is not among tonight's records; export the review list again")
+    return dict(zip([column[0] for column in cursor.description or []], row, strict=True))
+
+
+def _in_force(con: duckdb.DuckDBPyConnection, ledger: str, key_a: object, key_b: object) -> list[int]:
+    """Numbers of the decisions in force on the two contents, in either order."""
+    rows = con.execute(
+        f"SELECT decision_id FROM {ledger}.review_decision d"
+        f" JOIN {ledger}.review_anchor a USING (decision_id)"
+        f" JOIN {ledger}.review_anchor b USING (decision_id)"
+        " WHERE d.undone_at IS NULL AND a.side = 'a' AND b.side = 'b'"
+        " AND ((a.content_key = $a AND b.content_key = $b) OR (a.content_key = $b AND b.content_key = $a))"
+        " ORDER BY decision_id",
+        {"a": key_a, "b": key_b},
+    ).fetchall()
+    return [int(row[0]) for row in rows]

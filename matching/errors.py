@@ -1,0 +1,7 @@
+"""What a user of matching can cause to go wrong."""
+
+from __future__ import annotations
+
+
+class MatchingError(Exception):
+    """The message names the file, row or decision, what was expected, what to do; identities are masked."""

@@ -1,0 +1,41 @@
+-- Purpose: what the ledger will take over when the night is published.
+-- Grain: proposal_open / proposal_close one row per (key, kind, person); proposal_event one row per pair of persons.
+-- Inputs: night_key, night_person (cluster, person_id, fresh), night_state, $clusters (mention, cluster, rule),
+--         $decisions (mention_a, mention_b, verdict).
+-- A key is taken from a person only when somebody else newly holds it: rows that are merely absent keep their person.
+CREATE OR REPLACE TEMP TABLE proposal_open AS
+SELECT n."key", p.person_id, n.kind FROM night_key n JOIN night_person p USING (cluster)
+EXCEPT SELECT "key", person_id, kind FROM night_state;
+
+CREATE OR REPLACE TEMP TABLE proposal_close AS
+SELECT s."key", s.person_id, s.kind FROM night_state s
+WHERE EXISTS (SELECT 1 FROM proposal_open o WHERE o."key" = s."key" AND o.kind = s.kind)
+EXCEPT SELECT n."key", p.person_id, n.kind FROM night_key n JOIN night_person p USING (cluster);
+
+CREATE OR REPLACE TEMP TABLE proposal_event AS
+WITH moved AS (
+    SELECT c.person_id, o.person_id AS into_person_id, count(*) AS contents
+    FROM proposal_close c JOIN proposal_open o ON o."key" = c."key" AND o.kind = 1 AND c.kind = 1
+    GROUP BY ALL
+), decided AS (
+    SELECT DISTINCT p.person_id, d.verdict
+    FROM (SELECT mention_a AS mention, verdict FROM $decisions UNION SELECT mention_b, verdict FROM $decisions) d
+    JOIN $clusters k USING (mention) JOIN night_person p USING (cluster)
+), kinds AS (
+    SELECT m.*, CASE WHEN here.person_id IS NULL THEN 'merge' WHEN there.fresh THEN 'split' ELSE 'move' END AS kind
+    FROM moved m LEFT JOIN night_person here USING (person_id)
+    JOIN night_person there ON there.person_id = m.into_person_id
+), rules AS (
+    SELECT p.person_id, string_agg(DISTINCT k.rule, ', ' ORDER BY k.rule) AS rules
+    FROM kinds e JOIN night_person p ON p.person_id = e.into_person_id JOIN $clusters k USING (cluster)
+    GROUP BY p.person_id
+)
+SELECT e.kind, e.person_id, e.into_person_id, e.contents,
+    CASE WHEN e.kind = 'merge' AND EXISTS (SELECT 1 FROM decided d WHERE d.person_id = e.into_person_id
+                                             AND d.verdict = 'same') THEN 'reviewer: same'
+         WHEN e.kind <> 'merge' AND EXISTS (SELECT 1 FROM decided d WHERE d.person_id IN (e.person_id, e.into_person_id)
+                                             AND d.verdict = 'not_same') THEN 'reviewer: not same'
+         WHEN e.kind = 'merge' THEN 'linked by ' || coalesce(r.rules, 'rule unknown')
+         ELSE 'no longer linked; placed by ' || coalesce(r.rules, 'rule unknown') END AS reason
+FROM kinds e LEFT JOIN rules r ON r.person_id = e.into_person_id
+ORDER BY ALL;

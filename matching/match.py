@@ -1,0 +1,128 @@
+"""The match step of a night, and matching alone on a table of people.
+
+In: a relation of mentions (docs/inside.md), the attached identity ledger, a folder.
+Out, in the folder: `links`, `people`, `numbers`, `edges`, `review`, `issues` and `ledger/*` (Parquet), as
+docs/inside.md says. Nothing is written to the ledger here: `matching.ledger.commit` does that when the night
+is published.
+"""
+
+from __future__ import annotations
+
+import datetime
+import shutil
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import duckdb
+
+from matching import decisions, people, statements
+from matching import ledger as identity_ledger
+from matching.statements import literal
+
+
+@dataclass(frozen=True)
+class MatchReport:
+    """What matching did tonight, in counts."""
+
+    mentions: int
+    links: int
+    identity: identity_ledger.Assignment
+    review_pairs: int
+    decisions_applied: int
+    links_by_rule: dict[str, int] = field(default_factory=dict)
+    issues_by_kind: dict[str, int] = field(default_factory=dict)
+
+
+def match(
+    con: duckdb.DuckDBPyConnection,
+    mentions: str,
+    out: Path,
+    ledger: str | None,
+    as_of: datetime.date | None = None,
+    model: Path | None = None,
+) -> MatchReport:
+    """Match tonight's `mentions` (a relation) and write the files of the match step to `out`.
+
+    `ledger` is the attached ledger database, or None to count ids from 1. `as_of` is needed with a ledger:
+    ids and merges start from its state before that date. `model` is a model file; None means the shipped one.
+    """
+    from matching import engine
+
+    if ledger is not None and as_of is None:
+        raise ValueError("as_of is needed when a ledger is given")
+    work = out / "engine"
+    work.mkdir(parents=True, exist_ok=True)
+    decided = decisions.decisions_as_mentions(con, mentions, ledger)
+    engine.resolve(con, mentions, work, model, decided)
+    found = {name: f"read_parquet({literal(work / (name + '.parquet'))})" for name in _ENGINE_FILES}
+    identity = identity_ledger.assign(
+        con, mentions, found["clusters"], decided, out / "ledger", ledger, as_of
+    )
+    statements.run(
+        con,
+        "links.sql",
+        clusters=found["clusters"],
+        pairs=found["pairs_review"],
+        issues=found["issues"],
+        decisions=decided,
+    )
+    for name, query in _OUTPUTS.items():
+        con.execute(f"COPY ({query}) TO {literal(out / (name + '.parquet'))} (FORMAT parquet)")
+    (work / "edges.parquet").replace(out / "edges.parquet")
+    people.best_records(con, mentions, "night_link", out)
+    shutil.rmtree(work)
+    return _report(con, mentions, identity, decided)
+
+
+_ENGINE_FILES = ("clusters", "edges", "pairs_review", "issues")
+_OUTPUTS = {
+    "links": "SELECT * FROM night_link ORDER BY mention",
+    "review": "SELECT * FROM night_review ORDER BY person_id_a, person_id_b",
+    "issues": "SELECT * FROM night_issue ORDER BY kind, person_id, mention, detail",
+}
+
+
+def _report(
+    con: duckdb.DuckDBPyConnection, mentions: str, identity: identity_ledger.Assignment, decided: str
+) -> MatchReport:
+    by_rule = con.execute("SELECT rule, count(*) FROM night_link GROUP BY rule ORDER BY rule").fetchall()
+    by_kind = con.execute("SELECT kind, count(*) FROM night_issue GROUP BY kind ORDER BY kind").fetchall()
+    applied = con.execute(f"SELECT count(DISTINCT decision_id) FROM {decided}").fetchone()
+    return MatchReport(
+        mentions=statements.count(con, mentions),
+        links=statements.count(con, "night_link"),
+        identity=identity,
+        review_pairs=statements.count(con, "night_review"),
+        decisions_applied=int(applied[0]) if applied else 0,
+        links_by_rule=dict(by_rule),
+        issues_by_kind=dict(by_kind),
+    )
+
+
+def match_table(
+    con: duckdb.DuckDBPyConnection,
+    mentions: str,
+    out_links: Path,
+    out_review: Path | None,
+    model: Path | None = None,
+) -> None:
+    """Match a table of people and write one row per record: `record_id`, `person_id`, `rule`, `score`.
+
+    `mentions` needs the column `record_id` beside those of docs/inside.md; every record gets a person, whose
+    id is the smallest `record_id` among its records. `out_review` gets `record_id_a`, `record_id_b`, `score`,
+    `evidence`.
+    """
+    from matching import engine
+
+    work = out_links.parent / f".{out_links.name}.engine"
+    work.mkdir(parents=True, exist_ok=True)
+    try:
+        none = decisions.decisions_as_mentions(con, mentions, None)
+        engine.resolve(con, mentions, work, model, none)
+        clusters = f"read_parquet({literal(work / 'clusters.parquet')})"
+        pairs = f"read_parquet({literal(work / 'pairs_review.parquet')})"
+        statements.run(con, "match_table.sql", mentions=mentions, clusters=clusters, out=literal(out_links))
+        if out_review is not None:
+            statements.run(con, "match_review.sql", mentions=mentions, pairs=pairs, out=literal(out_review))
+    finally:
+        shutil.rmtree(work, ignore_errors=True)

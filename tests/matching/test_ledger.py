@@ -1,0 +1,184 @@
+"""The same human keeps the same id, over batches, changed numbers, merges, splits and dates run again."""
+
+from __future__ import annotations
+
+import datetime
+import random
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from matching import ledger
+from matching.match import MatchReport, match
+from tests.matching.fabricate import NIGHT, Engine, load, mention, number
+
+DAY = datetime.timedelta(days=1)
+
+
+class Home:
+    """A ledger and nights over it, with the engine's answer given."""
+
+    def __init__(self, folder: Path, engine: Engine) -> None:
+        self.con = duckdb.connect()
+        self.con.execute(f"ATTACH '{folder / 'ledger.duckdb'}' AS ledger")
+        ledger.create(self.con)
+        self.folder = folder
+        self.engine = engine
+        self.runs = 0
+
+    def night(
+        self,
+        rows: list[dict[str, object]],
+        *groups: list[int],
+        as_of: datetime.date = NIGHT,
+        commit: bool = True,
+    ) -> dict[int, int]:
+        """Match and publish a night; the person of each mention."""
+        self.runs += 1
+        out = self.folder / f"run{self.runs}"
+        self.engine.group(*groups)
+        load(self.con, rows)
+        self.report: MatchReport = match(self.con, "mentions", out, "ledger", as_of)
+        if commit:
+            self.con.execute("BEGIN")
+            ledger.commit(self.con, out / "ledger", f"run{self.runs}", as_of)
+            self.con.execute("COMMIT")
+        return dict(self.con.execute(f"SELECT mention, person_id FROM '{out}/links.parquet'").fetchall())
+
+    def events(self) -> list[tuple[object, ...]]:
+        query = "SELECT kind, person_id, into_person_id, contents FROM ledger.identity_event ORDER BY ALL"
+        return self.con.execute(query).fetchall()
+
+    def dump(self) -> list[tuple[object, ...]]:
+        keys = self.con.execute("SELECT * FROM ledger.identity_key ORDER BY ALL").fetchall()
+        people = self.con.execute(
+            "SELECT person_id, since FROM ledger.identity_person ORDER BY ALL"
+        ).fetchall()
+        return [*keys, *people, *self.events()]
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Home]:
+    engine = Engine()
+    monkeypatch.setitem(sys.modules, "matching.engine", engine)
+    monkeypatch.setattr("matching.engine", engine, raising=False)
+    made = Home(tmp_path, engine)
+    yield made
+    made.con.close()
+
+
+def person(key: int, serial: int, **columns: object) -> dict[str, object]:
+    return mention(key, id18=number(serial), name=f"测试{serial}", **columns)
+
+
+def test_ids_count_from_one_and_survive_new_row_keys(home: Home) -> None:
+    first = home.night([person(1, 1), person(2, 1, source="yb_enrolment"), person(3, 2)], [1, 2], [3])
+    assert sorted(set(first.values())) == [1, 2]
+    moved = home.night(
+        [person(90, 2), person(80, 1), person(70, 1, source="yb_enrolment")],
+        [80, 70],
+        [90],
+        as_of=NIGHT + DAY,
+    )
+    assert (moved[80], moved[70], moved[90]) == (first[1], first[1], first[3])
+    assert home.report.identity.new_people == 0
+
+
+def test_first_ids_do_not_depend_on_row_keys_or_order(home: Home) -> None:
+    rows = [person(key, key) for key in range(1, 40)]
+    first = home.night(rows, *[[key] for key in range(1, 40)], commit=False)
+    shift = {key: 1000 - key for key in range(1, 40)}
+    again = [person(shift[key], key) for key in range(1, 40)]
+    random.Random(3).shuffle(again)
+    second = home.night(again, *[[shift[key]] for key in range(1, 40)], commit=False)
+    assert {key: second[shift[key]] for key in first} == first
+
+
+def test_a_changed_number_keeps_the_id(home: Home) -> None:
+    row = {"name": "测试甲", "birth_date": datetime.date(1980, 1, 1), "household_id": "H1"}
+    first = home.night([mention(1, id18=number(1), **row), person(2, 9)], [1], [2])
+    second = home.night([mention(1, id18=number(2), **row), person(2, 9)], [1], [2], as_of=NIGHT + DAY)
+    assert second == first
+
+
+def test_a_changed_telephone_and_county_keep_the_id(home: Home) -> None:
+    first = home.night([person(1, 1, phone="13900000001", county_code="420102")], [1])
+    second = home.night([person(1, 1, phone="13900000002", county_code="420103")], [1], as_of=NIGHT + DAY)
+    assert second == first
+
+
+def test_a_child_does_not_take_over_the_guardian_whose_number_it_bears(home: Home) -> None:
+    first = home.night([person(1, 1)], [1])
+    child = mention(
+        5, id18=number(1), name="测试小", birth_date=datetime.date(2015, 3, 1), source="jy_student"
+    )
+    second = home.night([child], [5], as_of=NIGHT + DAY)
+    assert second[5] != first[1]
+
+
+def test_merge_keeps_the_person_with_more_records_and_is_recorded(home: Home) -> None:
+    rows = [person(1, 1), person(2, 1, source="yb_enrolment"), person(3, 2)]
+    first = home.night(rows, [1, 2], [3])
+    merged = home.night(rows, [1, 2, 3], as_of=NIGHT + DAY)
+    assert set(merged.values()) == {first[1]}
+    assert home.events() == [("merge", first[3], first[1], 1)]
+    assert home.report.identity.merges == 1
+
+
+def test_split_gives_a_new_id_and_an_undone_merge_the_old_one(home: Home) -> None:
+    rows = [person(1, 1), person(2, 1, source="yb_enrolment"), person(3, 2)]
+    first = home.night(rows, [1, 2], [3])
+    home.night(rows, [1, 2, 3], as_of=NIGHT + DAY)
+    again = home.night(rows, [1, 2], [3], as_of=NIGHT + 2 * DAY)
+    assert again == first
+    split = home.night(rows, [1], [2], [3], as_of=NIGHT + 3 * DAY)
+    assert (split[1] == first[1]) != (split[2] == first[1])
+    assert {split[1], split[2]} - {first[1]} == {3}
+    assert [event[0] for event in home.events()].count("split") == 1
+
+
+def test_who_disappears_gets_the_id_back(home: Home) -> None:
+    rows = [person(1, 1), person(2, 2)]
+    first = home.night(rows, [1], [2])
+    home.night([person(1, 1), person(7, 3)], [1], [7], as_of=NIGHT + DAY)
+    back = home.night([person(4, 2), person(1, 1)], [4], [1], as_of=NIGHT + 2 * DAY)
+    assert back == {4: first[2], 1: first[1]}
+
+
+def test_a_date_run_again_changes_nothing_and_backfill_equals_the_nights(home: Home) -> None:
+    rows = [person(1, 1), person(2, 1, source="yb_enrolment"), person(3, 2)]
+    nights = [(rows, [[1, 2], [3]]), (rows, [[1, 2, 3]]), ([*rows, person(4, 4)], [[1], [2, 3], [4]])]
+    for day, (mentions, groups) in enumerate(nights):
+        home.night(mentions, *groups, as_of=NIGHT + day * DAY)
+    end = home.dump()
+    home.night(nights[2][0], *nights[2][1], as_of=NIGHT + 2 * DAY)
+    assert home.dump() == end
+    for day, (mentions, groups) in enumerate(nights):
+        home.night(mentions, *groups, as_of=NIGHT + day * DAY)
+    assert home.dump() == end
+
+
+def test_leads_and_guardians_create_nobody_but_are_linked(home: Home) -> None:
+    rows = [
+        person(1, 1),
+        mention(2, role="guardian", id18=number(1)),
+        mention(3, role="lead", name="测试热线"),
+    ]
+    links = home.night(rows, [1, 2], [3])
+    assert links == {1: 1, 2: 1}
+
+
+def test_five_percent_of_rows_changed_keeps_ids(home: Home) -> None:
+    dice = random.Random(11)
+    people = range(1, 201)
+    rows = [
+        person(2 * p + s, p, source=f"source{s}", phone=f"1390000{p:04d}") for p in people for s in (0, 1)
+    ]
+    first = home.night(rows, *[[2 * p, 2 * p + 1] for p in people])
+    changed = [row | ({"phone": None, "sex": "F"} if dice.random() < 0.05 else {}) for row in rows]
+    second = home.night(changed, *[[2 * p, 2 * p + 1] for p in people], as_of=NIGHT + DAY)
+    assert second == first
+    assert not home.events()
