@@ -26,8 +26,9 @@ class MatchReport:
 
     mentions: int
     links: int
+    people: int
+    review: int
     identity: identity_ledger.Assignment
-    review_pairs: int
     decisions_applied: int
     links_by_rule: dict[str, int] = field(default_factory=dict)
     issues_by_kind: dict[str, int] = field(default_factory=dict)
@@ -91,8 +92,9 @@ def _report(
     return MatchReport(
         mentions=statements.count(con, mentions),
         links=statements.count(con, "night_link"),
+        people=identity.people,
         identity=identity,
-        review_pairs=statements.count(con, "night_review"),
+        review=statements.count(con, "night_review"),
         decisions_applied=int(applied[0]) if applied else 0,
         links_by_rule=dict(by_rule),
         issues_by_kind=dict(by_kind),

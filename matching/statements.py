@@ -11,6 +11,7 @@ import datetime
 from functools import cache
 from pathlib import Path
 from string import Template
+from typing import Any
 
 import duckdb
 
@@ -23,6 +24,11 @@ def _template(file: str) -> Template:
 def run(con: duckdb.DuckDBPyConnection, file: str, **parameters: str) -> None:
     """Run every statement of `matching/<file>` with `$name` replaced by the parameter of that name."""
     con.execute(_template(file).substitute(parameters))
+
+
+def rows(con: duckdb.DuckDBPyConnection, file: str, **parameters: str) -> list[tuple[Any, ...]]:
+    """The rows of the query in `matching/<file>`, parameters put in as by `run`; for small results."""
+    return con.execute(_template(file).substitute(parameters)).fetchall()
 
 
 def literal(value: str | Path | datetime.date | int | None) -> str:

@@ -4,70 +4,11 @@ from __future__ import annotations
 
 import datetime
 import random
-import sys
-from collections.abc import Iterator
-from pathlib import Path
 
-import duckdb
-import pytest
-
-from matching import ledger
-from matching.match import MatchReport, match
-from tests.matching.fabricate import NIGHT, Engine, load, mention, number
+from tests.matching.conftest import Home
+from tests.matching.fabricate import NIGHT, mention, number
 
 DAY = datetime.timedelta(days=1)
-
-
-class Home:
-    """A ledger and nights over it, with the engine's answer given."""
-
-    def __init__(self, folder: Path, engine: Engine) -> None:
-        self.con = duckdb.connect()
-        self.con.execute(f"ATTACH '{folder / 'ledger.duckdb'}' AS ledger")
-        ledger.create(self.con)
-        self.folder = folder
-        self.engine = engine
-        self.runs = 0
-
-    def night(
-        self,
-        rows: list[dict[str, object]],
-        *groups: list[int],
-        as_of: datetime.date = NIGHT,
-        commit: bool = True,
-    ) -> dict[int, int]:
-        """Match and publish a night; the person of each mention."""
-        self.runs += 1
-        out = self.folder / f"run{self.runs}"
-        self.engine.group(*groups)
-        load(self.con, rows)
-        self.report: MatchReport = match(self.con, "mentions", out, "ledger", as_of)
-        if commit:
-            self.con.execute("BEGIN")
-            ledger.commit(self.con, out / "ledger", f"run{self.runs}", as_of)
-            self.con.execute("COMMIT")
-        return dict(self.con.execute(f"SELECT mention, person_id FROM '{out}/links.parquet'").fetchall())
-
-    def events(self) -> list[tuple[object, ...]]:
-        query = "SELECT kind, person_id, into_person_id, contents FROM ledger.identity_event ORDER BY ALL"
-        return self.con.execute(query).fetchall()
-
-    def dump(self) -> list[tuple[object, ...]]:
-        keys = self.con.execute("SELECT * FROM ledger.identity_key ORDER BY ALL").fetchall()
-        people = self.con.execute(
-            "SELECT person_id, since FROM ledger.identity_person ORDER BY ALL"
-        ).fetchall()
-        return [*keys, *people, *self.events()]
-
-
-@pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Home]:
-    engine = Engine()
-    monkeypatch.setitem(sys.modules, "matching.engine", engine)
-    monkeypatch.setattr("matching.engine", engine, raising=False)
-    made = Home(tmp_path, engine)
-    yield made
-    made.con.close()
 
 
 def person(key: int, serial: int, **columns: object) -> dict[str, object]:
