@@ -1,0 +1,44 @@
+"""The departments: each module turns the world into its extracts, as clean facts with the true person beside them.
+
+Columns of an extract: `person` (whom the row names), the dataset's own columns typed (Date, Int64, Float64, String), and
+where a row names a guardian `guardian` (person or -1).  The identity block is put on later, as each department holds it.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import polars as pl
+
+from sample_data.draw import Array, Ints
+
+
+@dataclass(frozen=True)
+class Extract:
+    """One batch of one dataset: clean rows."""
+
+    dataset: str
+    batch: date
+    rows: pl.DataFrame
+
+
+def month_batches(dataset: str, rows: pl.DataFrame, column: str, upto: list[date]) -> list[Extract]:
+    """An append dataset cut into batches: each holds the rows dated after the batch before, up to its own date."""
+    found, before = [], date(1900, 1, 1)
+    for day in upto:
+        part = rows.filter((pl.col(column) > before) & (pl.col(column) <= day))
+        if len(part):
+            found.append(Extract(dataset, day, part))
+        before = day
+    return found
+
+
+def serials(prefix: str, counties: Array, n: int) -> list[str]:
+    """Keys such as `420102MZ00000042`: county, a mark of the dataset, a running number."""
+    running = np.char.zfill(np.arange(1, n + 1).astype("U8"), 8)
+    return list(np.char.add(np.char.add(counties[:n].astype("U6"), prefix), running))
+
+
+def sample_rows(rows: pl.DataFrame, at: Ints) -> pl.DataFrame:
+    """The rows at these positions, in order."""
+    return rows[np.sort(at).tolist()]
