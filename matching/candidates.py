@@ -1,0 +1,125 @@
+"""Candidate pairs: profiles with the people they may be, and with each other.
+
+In: `mx_profile`, `mx_key`, `mx_row`.  Out: `mx_pair` (pid, exact_key), `mx_residual_pair` (pid_a < pid_b), and a list of what was
+dropped because a blocking key was too common.  Every block is an equality join; nothing else makes pairs.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import duckdb
+
+from matching import statements
+from matching.model import Block, Model
+from matching.number_candidates import slips
+
+
+@dataclass(frozen=True)
+class BlockReport:
+    """What one block made, and how many blocking keys and pairs its bound dropped."""
+
+    name: str
+    pairs: int
+    dropped_keys: int
+    dropped_pairs: int
+
+
+def _key(block: Block) -> tuple[str, str]:
+    """SQL of the blocking key and of the condition that it is complete."""
+    there = " AND ".join(f"({e}) IS NOT NULL" for e in block.by)
+    return f"hash({', '.join(block.by)})", there
+
+
+def find(con: duckdb.DuckDBPyConnection, model: Model) -> list[BlockReport]:
+    """Pairs of a profile and a person with a number."""
+    con.execute("CREATE OR REPLACE TEMP TABLE mx_all_pairs (pid UBIGINT, exact_key BIGINT)")
+    con.execute(
+        "CREATE OR REPLACE TEMP VIEW mx_key_row AS SELECT exact_key, name, "
+        + ", ".join(f"{c.entity} AS {n}" for n, c in model.columns.items() if "exact_key" in c.entity)
+        + " FROM mx_key WHERE creates"
+    )
+    reports = []
+    for block in model.blocks:
+        key, there = _key(block)
+        statements.run(
+            con, "engine_block.sql", key=key, there=there, size=str(block.entity_size),
+            side="mx_key_row" if block.table == "key" else "mx_row",
+        )  # fmt: skip
+        reports.append(_report(con, block.name))
+        con.execute("INSERT INTO mx_all_pairs SELECT pid, exact_key FROM mx_block")
+    for name in model.number_blocks:
+        {"slips": _slips, "rounded": _rounded, "masked": _masked}[name](con)
+        reports.append(BlockReport(name, statements.count(con, "mx_block"), 0, 0))
+        con.execute("INSERT INTO mx_all_pairs SELECT pid, exact_key FROM mx_block")
+    con.execute(
+        "INSERT INTO mx_all_pairs SELECT pid, exact_key FROM mx_profile SEMI JOIN (SELECT exact_key FROM mx_key WHERE creates) "
+        "USING (exact_key) WHERE number_status = 'claimed'"
+    )
+    con.execute("CREATE OR REPLACE TEMP TABLE mx_pair AS SELECT DISTINCT pid, exact_key FROM mx_all_pairs")
+    return reports
+
+
+def find_residual(con: duckdb.DuckDBPyConnection, model: Model) -> list[BlockReport]:
+    """Pairs of profiles."""
+    con.execute("CREATE OR REPLACE TEMP TABLE mx_all_pairs (pid_a UBIGINT, pid_b UBIGINT)")
+    reports = []
+    for block in model.residual_blocks:
+        key, there = _key(block)
+        statements.run(con, "engine_residual_block.sql", key=key, there=there, size=str(block.entity_size))
+        reports.append(_report(con, f"residual_{block.name}"))
+        con.execute("INSERT INTO mx_all_pairs SELECT pid_a, pid_b FROM mx_block")
+    con.execute(
+        "CREATE OR REPLACE TEMP TABLE mx_residual_pair AS SELECT DISTINCT pid_a, pid_b FROM mx_all_pairs"
+    )
+    return reports
+
+
+def _report(con: duckdb.DuckDBPyConnection, name: str) -> BlockReport:
+    dropped = con.execute("SELECT count(*), coalesce(sum(pairs), 0) FROM mx_block_dropped").fetchone()
+    keys, pairs = dropped if dropped else (0, 0)
+    return BlockReport(name, statements.count(con, "mx_block"), int(keys), int(pairs))
+
+
+def _slips(con: duckdb.DuckDBPyConnection) -> None:
+    numbers = con.execute(
+        "SELECT DISTINCT number FROM mx_profile WHERE number_status = 'failed' AND number NOT LIKE '%*%' ORDER BY number"
+    ).fetchall()
+    con.register("mx_slips", slips([number for (number,) in numbers]))
+    con.execute(
+        "CREATE OR REPLACE TEMP TABLE mx_block AS SELECT DISTINCT p.pid, s.exact_key FROM mx_slips s "
+        "SEMI JOIN (SELECT exact_key FROM mx_key WHERE creates) USING (exact_key) "
+        "JOIN mx_profile p ON p.number = s.number AND p.number_status = 'failed'"
+    )
+    con.unregister("mx_slips")
+
+
+def _rounded(con: duckdb.DuckDBPyConnection) -> None:
+    con.execute(
+        "CREATE OR REPLACE TEMP TABLE mx_block AS SELECT p.pid, k.exact_key FROM "
+        "(SELECT pid, TRY_CAST(left(number, 14) AS BIGINT) AS start FROM mx_profile WHERE number_status = 'failed' "
+        " AND length(number) = 18 AND (number LIKE '%000' OR TRY_CAST(number AS BIGINT) % 16 = 0)) p "
+        "JOIN mx_key k ON k.exact_key // 1000 = p.start WHERE k.creates"
+    )
+
+
+def _masked(con: duckdb.DuckDBPyConnection) -> None:
+    """One join for every pattern of visible digits, with the first or last character of the name."""
+    con.execute("CREATE OR REPLACE TEMP TABLE mx_block (pid UBIGINT, exact_key BIGINT)")
+    patterns = con.execute(
+        r"SELECT regexp_replace(left(number, 17), '[0-9]', '9', 'g') AS pattern, count(*) AS n FROM mx_profile "
+        "WHERE number_status = 'masked' AND length(number) = 18 GROUP BY 1 ORDER BY n DESC, pattern LIMIT 20"
+    ).fetchall()
+    for pattern, _ in patterns:
+        places = [place for place, sign in enumerate(pattern) if sign == "9"]
+        if len(places) < 6:
+            continue
+        seen = "concat(" + ", ".join(f"substr(text, {place + 1}, 1)" for place in places) + ")"
+        for end in ("left", "right"):
+            con.execute(
+                f"INSERT INTO mx_block SELECT p.pid, k.exact_key FROM (SELECT pid, {end}(name, 1) AS c, {seen} AS seen FROM "
+                "(SELECT pid, name, number AS text FROM mx_profile WHERE number_status = 'masked' "
+                f"AND regexp_replace(left(number, 17), '[0-9]', '9', 'g') = {statements.literal(pattern)})) p "
+                f"JOIN (SELECT exact_key, {end}(name, 1) AS c, {seen} AS seen FROM "
+                "(SELECT exact_key, name, CAST(exact_key AS VARCHAR) AS text FROM mx_key WHERE creates)) k USING (c, seen)"
+            )

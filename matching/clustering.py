@@ -1,0 +1,74 @@
+"""Links to clusters, with what must not be joined kept apart.
+
+In: weighted links between nodes (numbered 0..n-1), pairs that must not meet, the number each node stands on.
+Out: the root node of each node's cluster, and the links refused.  Best links first, so what a contradiction cuts is the weakest.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+
+@dataclass
+class Clusters:
+    """Union–find over nodes; `number` is the valid number a node stands on (0 none), `apart` its cannot-link nodes."""
+
+    number: list[int]
+    largest: int
+    parent: list[int] = field(init=False)
+    size: list[int] = field(init=False)
+    apart: dict[int, set[int]] = field(init=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.parent = list(range(len(self.number)))
+        self.size = [1] * len(self.number)
+
+    def find(self, node: int) -> int:
+        """Root of a node's cluster."""
+        parent = self.parent
+        while parent[node] != node:
+            parent[node] = parent[parent[node]]
+            node = parent[node]
+        return node
+
+    def forbid(self, a: int, b: int) -> None:
+        """Two nodes must never be in one cluster (unless a reviewer joined them before)."""
+        a, b = self.find(a), self.find(b)
+        if a != b:
+            self.apart.setdefault(a, set()).add(b)
+            self.apart.setdefault(b, set()).add(a)
+
+    def join(self, a: int, b: int, sure: bool = False) -> str:
+        """Join two clusters; the reason if that is refused, else an empty text.  `sure`: a reviewer said so."""
+        a, b = self.find(a), self.find(b)
+        if a == b:
+            return ""
+        if not sure:
+            if self.number[a] and self.number[b] and self.number[a] != self.number[b]:
+                return "two_numbers"
+            if b in self.apart.get(a, ()):
+                return "contradiction"
+            if self.size[a] + self.size[b] > self.largest:
+                return "oversize"
+        keep, gone = (a, b) if (-self.size[a], a) <= (-self.size[b], b) else (b, a)
+        self.parent[gone] = keep
+        self.size[keep] += self.size[gone]
+        self.number[keep] = self.number[keep] or self.number[gone]
+        for other in self.apart.pop(gone, set()):
+            self.apart[other].discard(gone)
+            if other != keep:
+                self.apart[other].add(keep)
+                self.apart.setdefault(keep, set()).add(other)
+        return ""
+
+
+def cluster(clusters: Clusters, a: np.ndarray, b: np.ndarray, score: np.ndarray) -> dict[int, str]:
+    """Join along links, best first (ties by position, so positions must depend on content only); refused links and why."""
+    refused = {}
+    left, right = a.tolist(), b.tolist()
+    for link in np.argsort(-score, kind="stable").tolist():
+        if reason := clusters.join(left[link], right[link]):
+            refused[link] = reason
+    return refused

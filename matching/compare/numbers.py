@@ -1,0 +1,125 @@
+"""Identity numbers of which at least one is not usable as it stands: does it fit the other?
+
+In: aligned Arrow arrays of numbers as typed (folded) and their status, left and right.  Out: int8 levels, positions in
+`LEVELS`, -1 when there is nothing to compare.  Statuses: valid, repaired (18 characters, trusted), claimed (trusted, but the
+name does not fit its owner), void (shown to be another person's), failed, masked, other, none.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+LEVELS = (
+    "same",
+    "claimed",
+    "slip",
+    "masked_with_birth",
+    "rounded",
+    "masked",
+    "masked_weak",
+    "unrelated",
+    "contradicts",
+    "other_valid",
+)
+_AT = {name: number for number, name in enumerate(LEVELS)}
+_TRUSTED = pa.array(["valid", "repaired", "claimed"])
+_SILENT = pa.array(["void", "none"])
+WIDTH = 24
+
+ROUNDING = 128
+"""A double near 8e17 is a multiple of 128: a number stored as one is at most that far off."""
+
+
+def compare(left: pa.Array, left_status: pa.Array, right: pa.Array, right_status: pa.Array) -> np.ndarray:
+    """Level of every pair of numbers."""
+    a_status, b_status = left_status.fill_null("none"), right_status.fill_null("none")
+    silent = _in(a_status, _SILENT) | _in(b_status, _SILENT) | _null(left) | _null(right)
+    level = np.full(len(left), -1, dtype=np.int8)
+    equal = pc.equal(left, right).fill_null(False).to_numpy(zero_copy_only=False)
+    trusted = _in(a_status, _TRUSTED) & _in(b_status, _TRUSTED)
+    level[trusted] = np.where(equal, _AT["claimed"], _AT["other_valid"])[trusted]
+    level[~trusted & equal] = _AT["same"]
+    other = _in(a_status, pa.array(["other"])) | _in(b_status, pa.array(["other"]))
+    foreign = other & ~equal & _same(a_status, b_status)
+    level[foreign] = _AT["unrelated"]
+    rows = np.flatnonzero(~trusted & ~equal & ~other & ~silent)
+    if rows.size:
+        level[rows] = _resembling(left.take(pa.array(rows)), right.take(pa.array(rows)))
+    level[silent] = -1
+    return level
+
+
+def _in(values: pa.Array, known: pa.Array) -> np.ndarray:
+    return pc.is_in(values, value_set=known).to_numpy(zero_copy_only=False)
+
+
+def _null(values: pa.Array) -> np.ndarray:
+    return values.is_null().to_numpy(zero_copy_only=False)
+
+
+def _same(a: pa.Array, b: pa.Array) -> np.ndarray:
+    return pc.equal(a, b).to_numpy(zero_copy_only=False)
+
+
+def _matrix(values: pa.Array) -> np.ndarray:
+    texts = np.array(values.to_pylist(), dtype=f"<U{WIDTH}")
+    return texts.view(np.uint32).reshape(len(values), WIDTH)
+
+
+def _resembling(left: pa.Array, right: pa.Array) -> np.ndarray:
+    """Different texts, at least one of them not trusted: slip, rounded, masked or unrelated."""
+    x, y = _matrix(left), _matrix(right)
+    lx, ly = (x > 0).sum(axis=1), (y > 0).sum(axis=1)
+    level = np.full(len(x), _AT["unrelated"], dtype=np.int8)
+    star = ord("*")
+    hidden = (x == star) | (y == star)
+    masked = hidden.any(axis=1) & (lx == ly)
+    visible = ~hidden & (x > 0)
+    agree = ((x == y) | hidden).all(axis=1)
+    seen = visible.sum(axis=1)
+    birth = visible[:, 6:14].all(axis=1)
+    fits = np.select(
+        [birth & (seen >= 12), seen >= 9],
+        [_AT["masked_with_birth"], _AT["masked"]],
+        default=_AT["masked_weak"],
+    )
+    level[masked] = np.where(agree, fits, _AT["contradicts"])[masked]
+    level[hidden.any(axis=1) & (lx != ly)] = -1
+    plain = ~hidden.any(axis=1)
+    level[plain & _one_slip(x, y, lx, ly)] = _AT["slip"]
+    level[plain & (level == _AT["unrelated"]) & _rounded(x, y, lx, ly)] = _AT["rounded"]
+    return level
+
+
+def _one_slip(x: np.ndarray, y: np.ndarray, lx: np.ndarray, ly: np.ndarray) -> np.ndarray:
+    """One substitution, adjacent swap, lost or doubled character; 15 digits are read as 18 without the century."""
+    differing = (x != y).sum(axis=1)
+    slip = (lx == ly) & (differing == 1)
+    for place in range(17):
+        turned = (x[:, place] == y[:, place + 1]) & (x[:, place + 1] == y[:, place]) & (differing == 2)
+        slip |= (lx == ly) & turned
+    longer, shorter = np.where((lx > ly)[:, None], x, y), np.where((lx > ly)[:, None], y, x)
+    one = np.abs(lx - ly) == 1
+    for gone in range(19):
+        kept = np.delete(longer, gone, axis=1)
+        slip |= one & (kept == shorter[:, : WIDTH - 1]).all(axis=1)
+    old = (np.minimum(lx, ly) == 15) & (np.maximum(lx, ly) == 18)
+    without = np.concatenate([longer[:, :6], longer[:, 8:17]], axis=1)
+    slip |= old & ((without != shorter[:, :15]).sum(axis=1) <= 1)
+    return slip
+
+
+def _rounded(x: np.ndarray, y: np.ndarray, lx: np.ndarray, ly: np.ndarray) -> np.ndarray:
+    """One of two 18-digit numbers went through a double or a spreadsheet's 15 digits."""
+    both = (lx == 18) & (ly == 18) & (x[:, :14] == y[:, :14]).all(axis=1)
+    digits = (x[:, :18] >= 48) & (x[:, :18] <= 57) & (y[:, :18] >= 48) & (y[:, :18] <= 57)
+    tail_x, tail_y = _tail(x), _tail(y)
+    near = (np.abs(tail_x - tail_y) <= ROUNDING) & digits.all(axis=1)
+    cut = (x[:, 14] == y[:, 14]) & ((tail_x % 1000 == 0) | (tail_y % 1000 == 0))
+    return both & (near | cut)
+
+
+def _tail(x: np.ndarray) -> np.ndarray:
+    return sum((x[:, place].astype(np.int64) - 48) * 10 ** (17 - place) for place in range(14, 18))

@@ -1,0 +1,73 @@
+"""Distinct names as a matrix of code points, ready to be compared column by column.
+
+In: an Arrow array of distinct folded names.  Out: `Spelling`, one row per name: code points without separators, length,
+whether a separator was there, whether it is a newborn's 之子 name.  Pinyin typed for a character (`ZHANG伟`) becomes one
+pseudo code point, every sign for an unknown character becomes `*`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+
+from matching.compare.characters import PINYIN_BASE, WILDCARD, is_wildcard, syllables
+
+WIDTH = 24
+"""Characters of a name that take part; longer ones are compared by their first WIDTH."""
+
+_SEPARATOR = re.compile(r"[·•・．‧.\s]")
+_LATIN = re.compile(r"[A-Za-z]+")
+_HAN = re.compile(r"[㐀-鿿\U00020000-\U0003FFFF]")
+_STUCK = re.compile(r"(?<=[㐀-鿿]{2})[0-9]+$")
+_NEWBORN = re.compile(r"^(.{2,})之[子女儿](?:[0-9一二三甲乙]|大|小)?$")
+
+
+@dataclass(frozen=True)
+class Spelling:
+    """`code` (names x WIDTH, uint32, 0 after the end), `length`, `separated`, `newborn` (bool)."""
+
+    code: np.ndarray
+    length: np.ndarray
+    separated: np.ndarray
+    newborn: np.ndarray
+
+
+def _tidy(name: str) -> list[int]:
+    """Code points of one unusual name."""
+    text = _STUCK.sub("", _SEPARATOR.sub("", name))
+    if _HAN.search(text) and (latin := _LATIN.search(text)):
+        number = syllables()[0].get(latin.group().lower())
+        middle = [WILDCARD if number is None else PINYIN_BASE + number]
+        return _tidy_plain(text[: latin.start()]) + middle + _tidy_plain(text[latin.end() :])
+    return _tidy_plain(text.upper())
+
+
+def _tidy_plain(text: str) -> list[int]:
+    return [WILDCARD if is_wildcard(character) else ord(character) for character in text]
+
+
+def spell(names: pa.Array) -> Spelling:
+    """Code points of distinct names; NULL has length 0."""
+    texts = ["" if name is None else name for name in names.to_pylist()]
+    matrix = (
+        np.array(texts, dtype=f"<U{WIDTH}").view(np.uint32).reshape(len(texts), WIDTH).copy()
+        if texts
+        else None
+    )
+    if matrix is None:
+        nothing = np.zeros(0, dtype=bool)
+        return Spelling(np.zeros((0, WIDTH), np.uint32), np.zeros(0, np.int64), nothing, nothing)
+    plain = ((matrix >= 0x4E00) & (matrix <= 0x9FFF)) | (matrix == 0)
+    separated = np.zeros(len(texts), dtype=bool)
+    newborn = (matrix == ord("之")).any(axis=1)
+    for row in np.flatnonzero(newborn).tolist():
+        newborn[row] = _NEWBORN.match(texts[row]) is not None
+    for row in np.flatnonzero(~plain.all(axis=1)).tolist():
+        codes = _tidy(texts[row])[:WIDTH]
+        separated[row] = "·" in texts[row]
+        matrix[row] = 0
+        matrix[row, : len(codes)] = codes
+    return Spelling(matrix, (matrix != 0).sum(axis=1), separated, newborn)

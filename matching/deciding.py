@@ -1,0 +1,97 @@
+"""From bits to outcomes: link, review or nothing, for each profile against the people it may be.
+
+In: `Scored` pairs and the model.  Out: `Verdict` arrays.  A name, or a name and a birth date, never links by itself; a link is
+made only when no other person fits nearly as well; two valid numbers never meet without a reviewer.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from matching.model import Model
+from matching.scoring import MISSING, Scored, flags, level_table
+
+LINK, REVIEW, NOTHING = 2, 1, 0
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Aligned with the scored pairs: `outcome` (LINK, REVIEW, NOTHING), `score` in bits after the prior, `reason` for review,
+    `rival` (the pair is within the margin of the best, though not it)."""
+
+    outcome: np.ndarray
+    score: np.ndarray
+    reason: np.ndarray
+    forbidden: np.ndarray
+
+
+def _any(scored: Scored, model: Model, field: str) -> np.ndarray:
+    out = np.zeros(len(scored.bits), dtype=bool)
+    for comparison in model.comparisons:
+        out |= flags(comparison, field)[scored.levels[comparison.name]]
+    return out
+
+
+def vetoed(scored: Scored, model: Model, kind: str = "") -> np.ndarray:
+    """Pairs that some level forbids to link; with `kind`, only that kind of veto."""
+    out = np.zeros(len(scored.bits), dtype=bool)
+    for comparison in model.comparisons:
+        table = np.zeros(MISSING + 1, dtype=bool)
+        for number, level in enumerate(level_table(comparison)):
+            table[number] = bool(level and level.veto and (not kind or level.veto == kind))
+        out |= table[scored.levels[comparison.name]]
+    return out
+
+
+def sound(scored: Scored, model: Model) -> np.ndarray:
+    """Pairs with something beside name and birth date to stand on, and a compatible name where the number demands it."""
+    compatible = _any(scored, model, "compatible")
+    return _any(scored, model, "corroborates") & (compatible | ~_any(scored, model, "needs_name"))
+
+
+def decide(scored: Scored, model: Model, prior: float) -> Verdict:
+    """Outcome of every pair; at most one LINK for each left end."""
+    score = scored.bits + prior
+    two = vetoed(scored, model, "two_numbers")
+    forbidden = vetoed(scored, model)
+    order = np.lexsort((scored.right, -score, scored.left))
+    left, ranked = scored.left[order], score[order]
+    rival_able = ~forbidden[order] | two[order]
+    outcome = np.zeros(len(score), dtype=np.int8)
+    reason = np.full(len(score), "", dtype=object)
+    first = (
+        np.flatnonzero(np.concatenate([[True], left[1:] != left[:-1]]))
+        if len(left)
+        else np.zeros(0, np.int64)
+    )
+    group = np.repeat(np.arange(len(first)), np.diff(np.append(first, len(left))))
+    worth = np.where(rival_able, ranked, -np.inf)
+    best_at = _argbest(worth, group, len(first))
+    rest = worth.copy()
+    rest[best_at[best_at >= 0]] = -np.inf
+    second = np.full(len(first), -np.inf)
+    np.maximum.at(second, group, rest)
+    top = order[best_at[best_at >= 0]]
+    runner_up = second[best_at >= 0]
+    ahead = score[top] - runner_up >= model.decide.margin
+    able = sound(scored, model)[top] & ~forbidden[top]
+    strong = score[top] >= model.decide.link
+    outcome[top] = np.where(
+        able & strong & ahead, LINK, np.where(score[top] >= model.decide.review, REVIEW, NOTHING)
+    )
+    reason[top] = np.select(
+        [two[top], strong & able & ~ahead, ~able], ["two_numbers", "several_fit", "name_only"], default="weak"
+    )
+    return Verdict(outcome, score, reason, forbidden)
+
+
+def _argbest(worth: np.ndarray, group: np.ndarray, groups: int) -> np.ndarray:
+    """Position of the best of each group (the first of equals), -1 where nothing is worth anything."""
+    best = np.full(groups, -np.inf)
+    np.maximum.at(best, group, worth)
+    hit = np.flatnonzero((worth == best[group]) & np.isfinite(worth))
+    out = np.full(groups, -1, dtype=np.int64)
+    out[group[hit][::-1]] = hit[::-1]
+    return out

@@ -1,0 +1,165 @@
+"""Matching from mentions to clusters: the whole path in one function.
+
+In: a relation of mentions in a DuckDB connection, a model, reviewers' decisions resolved to mentions.
+Out: `clusters.parquet`, `edges.parquet`, `pairs_review.parquet`, `issues.parquet` in a folder, and a `ResolveReport`.
+The result depends on what the mentions say, never on the order of rows, the number of threads or the size of chunks.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from time import perf_counter
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+
+from matching import candidates, exact, outcome, profiles, scoring
+from matching.candidates import BlockReport
+from matching.deciding import decide
+from matching.errors import MatchingError
+from matching.joining import Nodes, join
+from matching.model import Model, load, shipped
+
+
+@dataclass(frozen=True)
+class ResolveReport:
+    """What matching did: counts, candidate pairs and dropped blocking keys by block, seconds by part."""
+
+    mentions: int
+    people: int
+    profiles: int
+    candidate_pairs: int
+    links: int
+    review_pairs: int
+    blocks: tuple[BlockReport, ...]
+    seconds: dict[str, float]
+
+
+def resolve(
+    con: duckdb.DuckDBPyConnection,
+    mentions: str,
+    out: Path,
+    model: Model | Path | None = None,
+    decisions: str | None = None,
+) -> ResolveReport:
+    """Resolve `mentions` (columns of a mentions table) into people.
+
+    `decisions`: a relation (mention_a, mention_b, verdict `same` or `not_same`), which outranks every score.
+    Writes into `out` (made if absent):
+    `clusters` (mention, cluster, rule, score), a row per mention that has a person; leads and guardians never make one;
+    `edges` (mention_a, mention_b, rule, score, evidence), links not made by an equal number alone;
+    `pairs_review` (mention_a, mention_b, score, evidence, reason);
+    `issues` (kind, mention, cluster, detail).  Scores are in bits.
+    Raises `MatchingError` when the relation lacks a column or numbers mentions like identity numbers.
+    """
+    model = load(model) if isinstance(model, Path) else model or shipped()
+    out.mkdir(parents=True, exist_ok=True)
+    clock = _Clock()
+    _check(con, mentions)
+    exact.settle(con, mentions, model)
+    clock.lap("exact")
+    profiles.collapse(con, mentions, model, decisions)
+    clock.lap("profiles")
+    blocks = candidates.find(con, model)
+    con.execute(
+        "CREATE OR REPLACE TEMP TABLE mx_person_row AS SELECT DISTINCT * FROM mx_row "
+        "SEMI JOIN (SELECT DISTINCT exact_key FROM mx_pair) USING (exact_key)"
+    )
+    clock.lap("candidates")
+    prior = scoring.frequencies(con, model)
+    people = scoring.score(con, model, "mx_pair", "mx_person_row", "exact_key", ("pid", "exact_key"))
+    verdict = decide(people, model, prior)
+    clock.lap("score")
+    blocks += candidates.find_residual(con, model)
+    residual = scoring.score(con, model, "mx_residual_pair", "mx_profile", "pid", ("pid_a", "pid_b"))
+    clock.lap("residual")
+    nodes = _nodes(con, people.right, decisions)
+    joined = join(nodes, people, verdict, residual, prior, _decided(con, nodes, decisions), model)
+    clock.lap("cluster")
+    counts = outcome.write(con, out, model, nodes, joined, people, verdict, residual, prior)
+    clock.lap("write")
+    return ResolveReport(
+        mentions=counts["mentions"],
+        people=counts["people"],
+        profiles=len(nodes.pids),
+        candidate_pairs=len(people.left) + len(residual.left),
+        links=counts["edges"],
+        review_pairs=counts["review"],
+        blocks=tuple(blocks),
+        seconds=clock.laps,
+    )
+
+
+class _Clock:
+    """Seconds between laps, for the report only."""
+
+    def __init__(self) -> None:
+        self.laps: dict[str, float] = {}
+        self._last = perf_counter()
+
+    def lap(self, name: str) -> None:
+        now = perf_counter()
+        self.laps[name], self._last = now - self._last, now
+
+
+_COLUMNS = {
+    "mention", "source", "role", "id_text", "id18", "id_status", "name", "sex", "birth_date", "phone", "county_code",
+    "household_id", "hint",
+}  # fmt: skip
+
+
+def _check(con: duckdb.DuckDBPyConnection, mentions: str) -> None:
+    there = {row[0] for row in con.execute(f"DESCRIBE SELECT * FROM {mentions}").fetchall()}
+    if lacking := sorted(_COLUMNS - there):
+        raise MatchingError(f"mentions {mentions}: column {', '.join(lacking)} is missing")
+    row = con.execute(
+        f"SELECT count(*) FROM {mentions} WHERE mention >= {outcome.KEY_LEAST} AND mention < {outcome.KEY_BEYOND}"
+    ).fetchone()
+    if row and row[0]:
+        raise MatchingError(
+            f"mentions {mentions}: {row[0]} mentions are numbered between 10^16 and 10^17, where cluster labels made from "
+            "identity numbers lie; number them from 1, or by row key"
+        )
+
+
+def _nodes(con: duckdb.DuckDBPyConnection, keys: np.ndarray, decisions: str | None) -> Nodes:
+    if decisions:
+        extra = con.execute(
+            f"SELECT DISTINCT exact_key FROM mx_in SEMI JOIN (SELECT mention_a AS mention FROM {decisions} UNION "
+            f"SELECT mention_b FROM {decisions}) USING (mention) SEMI JOIN (SELECT exact_key FROM mx_key WHERE creates) "
+            "USING (exact_key)"
+        ).to_arrow_table()
+        keys = np.concatenate([keys, extra["exact_key"].to_numpy()])
+    keys = np.unique(keys)
+    table = con.execute(
+        "SELECT pid, lead, CASE WHEN number_status = 'claimed' THEN -exact_key ELSE 0 END AS number FROM mx_profile ORDER BY pid"
+    ).to_arrow_table()
+    number = np.concatenate([keys, table["number"].to_numpy()])
+    return Nodes(keys, table["pid"].to_numpy(), number, table["lead"].to_numpy())
+
+
+def _decided(con: duckdb.DuckDBPyConnection, nodes: Nodes, decisions: str | None) -> pa.Table:
+    """Decisions between nodes: columns a, b (nodes), verdict; those within one node or about unknown mentions left out."""
+    if not decisions:
+        return pa.table(
+            {
+                "a": pa.array([], pa.int64()),
+                "b": pa.array([], pa.int64()),
+                "verdict": pa.array([], pa.string()),
+            }
+        )
+    con.register(
+        "mx_pids", pa.table({"pid": nodes.pids, "node": len(nodes.keys) + np.arange(len(nodes.pids))})
+    )
+    con.register("mx_keys", pa.table({"exact_key": nodes.keys, "node": np.arange(len(nodes.keys))}))
+    found = con.execute(
+        "WITH place AS (SELECT m.mention, p.node FROM mx_member m JOIN mx_pids p USING (pid) UNION ALL "
+        "SELECT i.mention, k.node FROM mx_in i JOIN mx_keys k USING (exact_key) ANTI JOIN mx_away USING (mention)) "
+        f"SELECT DISTINCT a.node AS a, b.node AS b, verdict FROM {decisions} d JOIN place a ON a.mention = d.mention_a "
+        "JOIN place b ON b.mention = d.mention_b WHERE a.node <> b.node ORDER BY ALL"
+    ).to_arrow_table()
+    con.unregister("mx_pids")
+    con.unregister("mx_keys")
+    return found

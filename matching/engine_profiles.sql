@@ -1,0 +1,42 @@
+-- Purpose: what the exact stage left, collapsed to distinct profiles, and the rows of people who have a number.
+-- Grain: mx_residual: a mention; mx_profile: a distinct profile (pid = its smallest mention); mx_row: a mention with a trusted number.
+-- Inputs: mx_in, mx_key, mx_place (number, name, doubt that do not stay with the number), mx_apart (mentions that a reviewer
+-- took out of their number or profile).
+-- Parameters: residual, entity: column lists of the model; names: names of these columns; status; doubt.
+CREATE OR REPLACE TEMP TABLE mx_residual AS
+SELECT mention, role = 'lead' AS lead, a.mention AS apart, CAST(NULL AS BIGINT) AS exact_key, $status AS number_status, $residual
+FROM mx_in
+LEFT JOIN mx_apart a USING (mention)
+WHERE exact_key IS NULL AND role <> 'guardian'
+UNION ALL
+SELECT mention, role = 'lead', NULL, exact_key, place, $residual
+FROM (SELECT m.*, p.place
+      FROM (SELECT *, coalesce($doubt, false) AS doubt FROM mx_in
+            SEMI JOIN (SELECT DISTINCT exact_key FROM mx_place) USING (exact_key)
+            WHERE role <> 'guardian') m
+      JOIN mx_place p ON p.exact_key = m.exact_key AND p.name IS NOT DISTINCT FROM m.name AND p.doubt = m.doubt)
+UNION ALL
+SELECT mention, false, mention, exact_key, 'void', $residual
+FROM mx_in
+SEMI JOIN mx_apart USING (mention)
+WHERE exact_key IS NOT NULL AND role IN ('self', 'head')
+  AND NOT EXISTS (SELECT 1 FROM mx_place p WHERE p.exact_key = mx_in.exact_key
+                  AND p.name IS NOT DISTINCT FROM mx_in.name AND p.doubt = coalesce($doubt, false));
+
+CREATE OR REPLACE TEMP TABLE mx_profile AS
+SELECT min(mention) AS pid, lead, apart, exact_key, number_status, $names
+FROM mx_residual
+GROUP BY ALL;
+
+CREATE OR REPLACE TEMP TABLE mx_member AS
+SELECT r.mention, p.pid
+FROM mx_residual r
+JOIN mx_profile p
+  ON p.lead = r.lead AND p.apart IS NOT DISTINCT FROM r.apart AND p.exact_key IS NOT DISTINCT FROM r.exact_key AND p.number_status = r.number_status AND $same;
+
+CREATE OR REPLACE TEMP VIEW mx_row AS
+SELECT exact_key, 'valid' AS number_status, $entity
+FROM mx_in
+SEMI JOIN (SELECT exact_key FROM mx_key WHERE creates) USING (exact_key)
+WHERE exact_key IS NOT NULL AND role IN ('self', 'head')
+  AND NOT EXISTS (SELECT 1 FROM mx_away a WHERE a.mention = mx_in.mention);

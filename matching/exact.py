@@ -1,0 +1,76 @@
+"""Exact stage: one usable number is one person, where the names carried by it are compatible.
+
+In: the mentions relation and the model.  Out: temp tables in the connection: `mx_key` (a number with an owner), `mx_place`
+(number, name, doubt that do *not* stay with the number: `claimed` where only the name speaks against it, `void` where
+the record itself shows that the number is another person's: a guardian's, a mother's).
+"""
+
+from __future__ import annotations
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+
+from matching import statements
+from matching.compare import names
+from matching.model import Model
+
+_PLACES = pa.schema(
+    [("exact_key", pa.int64()), ("name", pa.string()), ("doubt", pa.bool_()), ("place", pa.string())]
+)
+
+
+def settle(con: duckdb.DuckDBPyConnection, mentions: str, model: Model) -> None:
+    """Group by number; look again, by distinct names, only where a number carries several or is doubted."""
+    doubt = model.exact.doubt.replace("$mentions", mentions)
+    statements.run(
+        con,
+        "engine_exact.sql",
+        mentions=mentions,
+        key=model.exact.key,
+        doubt=doubt,
+        support=model.exact.support,
+    )
+    found = con.execute(
+        "SELECT *, sum(support) OVER n AS total, sum(mentions) OVER n AS carried FROM mx_open "
+        "WINDOW n AS (PARTITION BY exact_key, name) ORDER BY exact_key, total DESC, carried DESC, name, doubt"
+    ).to_arrow_table()
+    con.register("mx_place_arrow", _places(found, model))
+    con.execute("CREATE OR REPLACE TEMP TABLE mx_place AS SELECT * FROM mx_place_arrow")
+    con.unregister("mx_place_arrow")
+    con.execute(
+        "UPDATE mx_key SET name = o.name FROM (SELECT exact_key, arg_min(name, (-support, -mentions, name)) AS name "
+        "FROM mx_open o ANTI JOIN mx_place p ON p.exact_key = o.exact_key AND p.name IS NOT DISTINCT FROM o.name "
+        "AND p.doubt = o.doubt GROUP BY exact_key) o WHERE o.exact_key = mx_key.exact_key"
+    )
+    con.execute(  # a number that only other people carry has no owner here
+        "UPDATE mx_key SET creates = false WHERE exact_key IN (SELECT exact_key FROM mx_place) AND exact_key NOT IN "
+        "(SELECT o.exact_key FROM mx_open o ANTI JOIN mx_place p ON p.exact_key = o.exact_key "
+        "AND p.name IS NOT DISTINCT FROM o.name AND p.doubt = o.doubt)"
+    )
+
+
+def _places(found: pa.Table, model: Model) -> pa.Table:
+    """Which (number, name, doubt) leave the number; `found` is sorted by number, the likeliest owner first."""
+    if not found.num_rows:
+        return _PLACES.empty_table()
+    found = found.combine_chunks()
+    key = found["exact_key"].to_numpy()
+    first = np.concatenate([[True], key[1:] != key[:-1]])
+    owner_row = np.maximum.accumulate(np.where(first, np.arange(len(key)), 0))
+    name = found["name"].combine_chunks()
+    level = names.compare(name.take(pa.array(owner_row)), name)
+    compatible = np.array([level_name in model.exact.compatible for level_name in (*names.LEVELS, "missing")])
+    fits = compatible[level] | (level < 0)
+    doubt = found["doubt"].to_numpy(zero_copy_only=False)
+    sure = np.zeros(len(key), dtype=bool)
+    np.logical_or.at(sure, owner_row, fits & ~doubt)
+    newborn = level == names.LEVELS.index("newborn")
+    stays = fits & sure[owner_row]
+    place = np.where(doubt | newborn, "void", "claimed")
+    place[fits & ~sure[owner_row]] = "void"
+    leaving = pa.table(
+        [found["exact_key"], found["name"], found["doubt"], pa.array(place.tolist(), pa.string())],
+        schema=_PLACES,
+    )
+    return leaving.filter(pa.array(~stays))

@@ -1,0 +1,127 @@
+"""From verdicts to clusters: profiles join people, then each other, best evidence first.
+
+In: scored pairs of profiles with people and of profiles, verdicts, reviewers' decisions (as nodes).
+Out: `Joined`: a cluster label for every node, the links made, the pairs for review.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from matching.clustering import Clusters, cluster
+from matching.deciding import LINK, REVIEW, Verdict, sound, vetoed
+from matching.model import Model
+from matching.scoring import Scored
+
+
+@dataclass(frozen=True)
+class Nodes:
+    """People (keys of numbers, sorted) come first, then profiles (pids, sorted).  `number`: the valid number a node
+    stands on; negative where a profile claims a number that belongs to a person of another name."""
+
+    keys: np.ndarray
+    pids: np.ndarray
+    number: np.ndarray
+    lead: np.ndarray
+
+    def person(self, keys: np.ndarray) -> np.ndarray:
+        """Nodes of people."""
+        return np.searchsorted(self.keys, keys)
+
+    def profile(self, pids: np.ndarray) -> np.ndarray:
+        """Nodes of profiles."""
+        return len(self.keys) + np.searchsorted(self.pids, pids)
+
+
+@dataclass(frozen=True)
+class Joined:
+    """`root`: cluster of every node.  `person_link`, `residual_link`: positions of scored pairs that were used.
+    `person_review`, `residual_review`: positions and reasons of pairs for review."""
+
+    root: np.ndarray
+    person_link: np.ndarray
+    residual_link: np.ndarray
+    person_review: dict[int, str]
+    residual_review: dict[int, str]
+
+
+def residual_links(
+    scored: Scored, score: np.ndarray, ambiguous: np.ndarray, home: np.ndarray, model: Model
+) -> np.ndarray:
+    """Which pairs of profiles are good enough to link (bool).
+
+    `ambiguous`: pids for which several people fit: these join only by the same number as typed.  `home`: for both ends (2 x n) the
+    person already found, 0 none: a profile pulled nearly as hard towards two people joins neither.
+    """
+    good = (score >= model.decide.residual_link) & sound(scored, model) & ~vetoed(scored, model)
+    same_number = (
+        scored.levels["number"] <= 1 if "number" in scored.levels else np.zeros(len(score), dtype=bool)
+    )
+    unsure = np.isin(scored.left, ambiguous) | np.isin(scored.right, ambiguous)
+    good &= ~unsure | same_number
+    ends = np.concatenate([scored.left, scored.right])
+    other_home = np.concatenate([home[1], home[0]])
+    strength = np.concatenate([score, score])
+    pulled = np.flatnonzero((other_home != 0) & np.concatenate([good, good]))
+    order = pulled[np.lexsort((other_home[pulled], -strength[pulled], ends[pulled]))]
+    end, first = np.unique(ends[order], return_index=True)
+    best, best_home = strength[order[first]], other_home[order[first]]
+    at = np.searchsorted(end, ends[order])
+    torn = (other_home[order] != best_home[at]) & (strength[order] >= best[at] - model.decide.margin)
+    torn_ends = np.unique(ends[order[torn]])
+    own = home != 0
+    return (
+        good
+        & ~(np.isin(scored.left, torn_ends) & ~own[0] & own[1])
+        & ~(np.isin(scored.right, torn_ends) & ~own[1] & own[0])
+    )
+
+
+def join(
+    nodes: Nodes,
+    people: Scored,
+    verdict: Verdict,
+    residual: Scored,
+    prior: float,
+    decided: pa.Table,
+    model: Model,
+) -> Joined:
+    """Clusters of nodes; reviewers' decisions first, then links best first."""
+    clusters = Clusters(nodes.number.tolist(), model.decide.largest)
+    same = decided.filter(pc.equal(decided["verdict"], "same"))
+    apart = decided.filter(pc.equal(decided["verdict"], "not_same"))
+    for a, b in zip(same["a"].to_pylist(), same["b"].to_pylist(), strict=True):
+        clusters.join(a, b, sure=True)
+    for a, b in zip(apart["a"].to_pylist(), apart["b"].to_pylist(), strict=True):
+        clusters.forbid(a, b)
+    p_a, p_b = nodes.profile(people.left), nodes.person(people.right)
+    r_a, r_b = nodes.profile(residual.left), nodes.profile(residual.right)
+    link = np.flatnonzero(verdict.outcome == LINK)
+    refused = cluster(clusters, p_a[link], p_b[link], verdict.score[link])
+    score = residual.bits + prior
+    far = vetoed(residual, model)
+    for a, b in zip(r_a[far].tolist(), r_b[far].tolist(), strict=True):
+        clusters.forbid(a, b)
+    for a, b in zip(p_a[verdict.forbidden].tolist(), p_b[verdict.forbidden].tolist(), strict=True):
+        clusters.forbid(a, b)
+    home_of = dict(zip(people.left[link].tolist(), people.right[link].tolist(), strict=True))
+    home = np.array(
+        [[home_of.get(pid, 0) for pid in side.tolist()] for side in (residual.left, residual.right)],
+        dtype=np.int64,
+    )
+    ambiguous = np.unique(people.left[(verdict.outcome == REVIEW) & (verdict.reason == "several_fit")])
+    usable = residual_links(residual, score, ambiguous, home.reshape(2, -1), model)
+    residual_at = np.flatnonzero(usable)
+    refused_residual = cluster(clusters, r_a[residual_at], r_b[residual_at], score[residual_at])
+    root = np.array([clusters.find(node) for node in range(len(clusters.parent))], dtype=np.int64)
+    review = {int(at): str(verdict.reason[at]) for at in np.flatnonzero(verdict.outcome == REVIEW)}
+    review |= {int(link[at]): reason for at, reason in refused.items()}
+    review = {at: why for at, why in review.items() if root[p_a[at]] != root[p_b[at]]}
+    unsettled = {int(residual_at[at]): reason for at, reason in refused_residual.items()}
+    used = np.setdiff1d(residual_at, residual_at[list(refused_residual)]) if refused_residual else residual_at
+    made = np.setdiff1d(link, link[list(refused)]) if refused else link
+    return Joined(root, made, used, review, unsettled)

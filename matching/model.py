@@ -1,0 +1,175 @@
+"""The model as data: `model.yaml` read into frozen dataclasses.
+
+In: a YAML file (blocking keys, comparisons with levels and weights in bits, thresholds).  Out: `Model`.  A key that is
+unknown or missing raises `MatchingError` naming file and key; nothing is trained or changed here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import MISSING, dataclass, fields
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+from matching.errors import MatchingError
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Level:
+    """One way in which two values compare; `bits` = log2(m/u), relative to the name's rarity when `fixed` is false
+    in a comparison with `frequency`."""
+
+    bits: float
+    en: str
+    zh: str
+    compatible: bool = False
+    corroborates: bool = False
+    needs_name: bool = False
+    fixed: bool = False
+    covers: str = ""
+    veto: str = ""
+
+
+@dataclass(frozen=True)
+class Frequency:
+    """Bounds, in bits, of what agreement on a value is worth by the value's own rarity."""
+
+    least: float
+    most: float
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A comparison: function of `matching.compare`, columns it reads on both sides, levels from best to worst."""
+
+    name: str
+    function: str
+    columns: tuple[str, ...]
+    levels: dict[str, Level]
+    frequency: Frequency | None = None
+
+
+@dataclass(frozen=True)
+class Block:
+    """A blocking key: SQL expressions over the model's columns, equal on both sides."""
+
+    name: str
+    by: tuple[str, ...]
+    entity_size: int
+    table: str = "row"
+
+
+@dataclass(frozen=True)
+class Column:
+    """SQL of a column for a record without, and for one with, a usable number."""
+
+    residual: str
+    entity: str = ""
+
+
+@dataclass(frozen=True)
+class Group:
+    """Comparisons that speak of one fact; beyond the strongest, agreement counts by `share`."""
+
+    of: tuple[str, ...]
+    share: float
+
+
+@dataclass(frozen=True)
+class Exact:
+    """SQL of the exact stage, and the name levels that one number makes one person."""
+
+    key: str
+    doubt: str
+    support: str
+    compatible: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Decide:
+    """Thresholds in bits after the prior; `largest`: most profiles that one cluster may hold."""
+
+    link: float
+    margin: float
+    residual_link: float
+    review: float
+    largest: int
+
+
+@dataclass(frozen=True)
+class Model:
+    """Everything matching knows about the data it is used on."""
+
+    name: str
+    version: int
+    exact: Exact
+    columns: dict[str, Column]
+    number_status: str
+    blocks: tuple[Block, ...]
+    number_blocks: tuple[str, ...]
+    residual_blocks: tuple[Block, ...]
+    comparisons: tuple[Comparison, ...]
+    groups: tuple[Group, ...]
+    decide: Decide
+
+    def comparison(self, name: str) -> Comparison:
+        """The comparison called `name`; KeyError when there is none."""
+        return next(c for c in self.comparisons if c.name == name)
+
+
+def _make(kind: type[T], data: Any, where: str) -> T:
+    """Build a dataclass from a mapping, refusing unknown and missing keys."""
+    if not isinstance(data, dict):
+        raise MatchingError(f"{where}: expected keys and values, found {data!r}")
+    known = {f.name: f for f in fields(kind)}  # type: ignore[arg-type]
+    needed = {name for name, f in known.items() if f.default is MISSING}
+    if wrong := sorted(set(data) - set(known)):
+        raise MatchingError(
+            f"{where}: unknown key {', '.join(map(str, wrong))}; known are {', '.join(known)}"
+        )
+    if lacking := sorted(needed - set(data)):
+        raise MatchingError(f"{where}: key {', '.join(lacking)} is missing")
+    return kind(**{k: tuple(v) if isinstance(v, list) else v for k, v in data.items()})
+
+
+def _comparison(data: dict[str, Any], where: str) -> Comparison:
+    levels = {
+        name: _make(Level, level, f"{where}, level {name}") for name, level in data.get("levels", {}).items()
+    }
+    frequency = _make(Frequency, data["frequency"], where) if "frequency" in data else None
+    return _make(Comparison, {**data, "levels": levels, "frequency": frequency}, where)
+
+
+def load(path: Path) -> Model:
+    """Read a model file; MatchingError says what is wrong with it."""
+    import yaml
+
+    try:
+        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise MatchingError(f"model {path.name}: not readable: {error}") from error
+    where = f"model {path.name}"
+    if not isinstance(data, dict):
+        raise MatchingError(f"{where}: expected keys and values")
+
+    def many(kind: type[T], key: str) -> tuple[T, ...]:
+        return tuple(_make(kind, item, f"{where}, {key}") for item in data.get(key, []))
+
+    built = {
+        "exact": _make(Exact, data.get("exact"), f"{where}, exact"),
+        "columns": {k: _make(Column, v, f"{where}, column {k}") for k, v in data.get("columns", {}).items()},
+        "blocks": many(Block, "blocks"),
+        "residual_blocks": many(Block, "residual_blocks"),
+        "comparisons": tuple(_comparison(c, f"{where}, comparison") for c in data.get("comparisons", [])),
+        "groups": many(Group, "groups"),
+        "decide": _make(Decide, data.get("decide"), f"{where}, decide"),
+    }
+    return _make(Model, {**data, **built}, where)
+
+
+@cache
+def shipped() -> Model:
+    """The model for Chinese citizens' records that comes with the engine."""
+    return load(Path(__file__).with_name("model.yaml"))

@@ -1,0 +1,162 @@
+"""What the engine found, as files: clusters, edges, pairs for review, issues.
+
+In: joined nodes, scored pairs, the temp tables of the earlier parts.  Out: four Parquet files, ordered by content.
+A cluster's label is the 17 leading digits of its number; without one, its smallest mention; they cannot meet.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+
+from matching import statements
+from matching.deciding import Verdict
+from matching.joining import Joined, Nodes
+from matching.model import Model
+from matching.scoring import MISSING, Scored, level_table, parts_in_bits
+
+KEY_LEAST, KEY_BEYOND = 10**16, 10**17
+"""Labels made from numbers lie here; mentions must not."""
+
+
+def write(
+    con: duckdb.DuckDBPyConnection, out: Path, model: Model, nodes: Nodes, joined: Joined,
+    people: Scored, verdict: Verdict, residual: Scored, prior: float,
+) -> dict[str, int]:  # fmt: skip
+    """Write the four files; counts of mentions, people, edges, review pairs."""
+    label = _labels(nodes, joined.root)
+    n = len(nodes.keys)
+    has_self = np.zeros(len(joined.root), dtype=bool)
+    has_self[:n] = True
+    has_self[n:] = ~nodes.lead
+    alive = np.zeros(len(joined.root), dtype=bool)
+    np.logical_or.at(alive, joined.root, has_self)
+    keep = alive[joined.root]
+    rule, score = _placed(nodes, joined, people, verdict, residual, prior)
+    con.register("mx_label", pa.table({"exact_key": nodes.keys, "cluster": label[:n]}))
+    con.register(
+        "mx_profile_label",
+        pa.table(
+            {
+                "pid": nodes.pids[keep[n:]],
+                "cluster": label[n:][keep[n:]],
+                "rule": pa.array(rule[keep[n:]].tolist(), pa.string()),
+                "score": pa.array(score[keep[n:]], from_pandas=True),
+            }
+        ),
+    )
+    edges = [
+        _pairs(people, joined.person_link, verdict.score, model, rules=True),
+        _pairs(residual, joined.residual_link, residual.bits + prior, model, rules=True),
+    ]
+    reviews = [
+        _pairs(
+            people,
+            np.array(sorted(joined.person_review), dtype=np.int64),
+            verdict.score,
+            model,
+            joined.person_review,
+        ),
+        _pairs(
+            residual,
+            np.array(sorted(joined.residual_review), dtype=np.int64),
+            residual.bits + prior,
+            model,
+            joined.residual_review,
+        ),
+    ]
+    for name, table in zip(
+        ("mx_edge", "mx_edge_residual", "mx_review", "mx_review_residual"), (*edges, *reviews), strict=True
+    ):
+        con.register(name, table)
+    files = {
+        name: statements.literal(out / f"{name}.parquet")
+        for name in ("clusters", "edges", "pairs_review", "issues")
+    }
+    statements.run(con, "engine_write.sql", **files)
+    counted = {
+        "mentions": f"read_parquet({files['clusters']})",
+        "people": f"(SELECT DISTINCT cluster FROM read_parquet({files['clusters']}))",
+        "edges": f"read_parquet({files['edges']})",
+        "review": f"read_parquet({files['pairs_review']})",
+    }
+    return {name: statements.count(con, relation) for name, relation in counted.items()}
+
+
+def _labels(nodes: Nodes, root: np.ndarray) -> np.ndarray:
+    """Label of every node's cluster: its smallest number, else its smallest pid."""
+    own = np.concatenate([nodes.keys.astype(np.uint64), nodes.pids.astype(np.uint64)])
+    person = np.arange(len(own)) < len(nodes.keys)
+    order = np.lexsort((own, ~person, root))
+    found, first = np.unique(root[order], return_index=True)
+    return own[order[first]][np.searchsorted(found, root)]
+
+
+def _placed(
+    nodes: Nodes, joined: Joined, people: Scored, verdict: Verdict, residual: Scored, prior: float
+) -> tuple[np.ndarray, np.ndarray]:
+    """Rule and score (NaN when certain or alone) that placed each profile; a person's link outranks one to a profile."""
+    size = np.bincount(joined.root, minlength=len(joined.root))
+    n = len(nodes.keys)
+    rule = np.where(size[joined.root[n:]] > 1, "reviewer", "alone").astype(object)
+    score = np.full(len(nodes.pids), np.nan)
+    strength = residual.bits[joined.residual_link] + prior
+    for side in (residual.left, residual.right):
+        at = np.searchsorted(nodes.pids, side[joined.residual_link])
+        np.fmax.at(score, at, strength)
+        rule[at] = "profile"
+    at = np.searchsorted(nodes.pids, people.left[joined.person_link])
+    rule[at] = np.where(nodes.lead[at], "lead", _rules(people, joined.person_link))
+    score[at] = verdict.score[joined.person_link]
+    return rule, score
+
+
+def _rules(scored: Scored, rows: np.ndarray) -> np.ndarray:
+    """The evidence that carries a link: the level of the number where it agrees, else `attributes`."""
+    from matching.compare import function
+
+    names = np.array([*function("numbers").levels], dtype=object)
+    level = scored.levels.get("number", np.full(len(scored.bits), MISSING, dtype=np.int8))[rows]
+    speaks = level < list(names).index("unrelated")
+    return np.where(speaks, names[np.minimum(level, len(names) - 1)], "attributes")
+
+
+def _pairs(
+    scored: Scored,
+    rows: np.ndarray,
+    score: np.ndarray,
+    model: Model,
+    reasons: dict[int, str] | None = None,
+    rules: bool = False,
+) -> pa.Table:
+    """Chosen pairs with score and evidence: a JSON list of comparison, level, bits."""
+    columns = {"l": scored.left[rows], "r": scored.right[rows], "score": np.round(score[rows], 2)}
+    table = pa.table(columns).append_column(
+        "evidence", pa.array(_evidence(scored, rows, model).tolist(), pa.string())
+    )
+    if rules:
+        return table.append_column("rule", pa.array(_rules(scored, rows).tolist(), pa.string()))
+    reason = [(reasons or {})[int(row)] for row in rows]
+    return table.append_column("reason", pa.array(reason, pa.string()))
+
+
+def _evidence(scored: Scored, rows: np.ndarray, model: Model) -> np.ndarray:
+    levels = {name: level[rows] for name, level in scored.levels.items()}
+    name_bits = scored.name_bits[rows]
+    text = np.full(len(rows), "", dtype=object)
+    for name, bits in parts_in_bits(levels, name_bits, model).items():
+        comparison = model.comparison(name)
+        from matching.compare import function
+
+        starts = np.full(MISSING + 1, "", dtype=object)
+        for number, level_name in enumerate(function(comparison.function).levels):
+            if level_table(comparison)[number]:
+                starts[number] = f'{{"comparison": "{name}", "level": "{level_name}", "bits": '
+        start = starts[levels[name]]
+        rounded = np.round(bits, 1).astype(str).astype(object)
+        part = np.where(start == "", "", start + rounded + "}")
+        text = np.where(part == "", text, np.where(text == "", part, text + ", " + part))
+    return "[" + text + "]" if len(rows) else text

@@ -1,0 +1,39 @@
+"""Residual mentions as distinct profiles, and the rows of people with a number, under the model's column names.
+
+In: the tables of `exact`.  Out: temp tables `mx_profile` (pid, lead, exact_key, number_status, columns of the model),
+`mx_member` (mention, pid), the view `mx_row` (exact_key, number_status, columns of the model).
+"""
+
+from __future__ import annotations
+
+import duckdb
+
+from matching import statements
+from matching.model import Model
+
+
+def collapse(con: duckdb.DuckDBPyConnection, mentions: str, model: Model, decisions: str | None) -> None:
+    """Collapse what the exact stage left.
+
+    Where a reviewer said *not same* of two mentions that number or profile would put together, the later one is taken out.
+    """
+    columns = model.columns
+    con.execute("CREATE OR REPLACE TEMP TABLE mx_apart (mention UBIGINT)")
+    if decisions:
+        con.execute(
+            f"INSERT INTO mx_apart SELECT DISTINCT greatest(mention_a, mention_b) FROM {decisions} d "
+            "JOIN mx_in a ON a.mention = d.mention_a JOIN mx_in b ON b.mention = d.mention_b "
+            "WHERE verdict = 'not_same' AND a.exact_key IS NOT DISTINCT FROM b.exact_key"
+        )
+    con.execute("CREATE OR REPLACE TEMP TABLE mx_away (mention UBIGINT)")
+    statements.run(
+        con,
+        "engine_profiles.sql",
+        residual=", ".join(f"{c.residual} AS {name}" for name, c in columns.items()),
+        entity=", ".join(f"{c.entity or c.residual} AS {name}" for name, c in columns.items()),
+        names=", ".join(columns),
+        same=" AND ".join(f"p.{name} IS NOT DISTINCT FROM r.{name}" for name in columns),
+        status=model.number_status,
+        doubt=model.exact.doubt.replace("$mentions", mentions),
+    )
+    con.execute("INSERT INTO mx_away SELECT mention FROM mx_residual WHERE exact_key IS NOT NULL")

@@ -1,0 +1,174 @@
+"""Candidate pairs to levels to bits.
+
+In: pairs in the connection and the model.  Out: `Scored`: a level for every comparison (the best that any record of the
+person gives), the weight in bits, and what the levels allow.  The comparison of a chunk is a pure function of Arrow columns.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+
+from matching.compare import function
+from matching.model import Comparison, Level, Model
+
+CHUNK = 200_000
+"""Candidate pairs compared at once; bounds memory, changes no result."""
+
+MISSING = 127
+
+
+@dataclass(frozen=True)
+class Scored:
+    """Aligned arrays: ends of the pair, level per comparison (MISSING where nothing to compare), total `bits` without prior,
+    `name_bits` (what agreement on the name would be worth)."""
+
+    left: np.ndarray
+    right: np.ndarray
+    levels: dict[str, np.ndarray]
+    bits: np.ndarray
+    name_bits: np.ndarray
+
+
+def level_table(comparison: Comparison) -> list[Level | None]:
+    """Levels of a comparison by level number; None for those the model does not use."""
+    return [comparison.levels.get(name) for name in function(comparison.function).levels]
+
+
+def flags(comparison: Comparison, field: str) -> np.ndarray:
+    """A yes/no field of the levels, indexable by level number (MISSING and unused levels: no)."""
+    out = np.zeros(MISSING + 1, dtype=bool)
+    for number, level in enumerate(level_table(comparison)):
+        out[number] = bool(level and getattr(level, field))
+    return out
+
+
+def compare_batch(table: pa.Table, model: Model) -> dict[str, np.ndarray]:
+    """Levels of every row of a table with columns `a_<column>`, `b_<column>`."""
+    out = {}
+    for comparison in model.comparisons:
+        left = [_column(table, f"a_{name}") for name in comparison.columns]
+        right = [_column(table, f"b_{name}") for name in comparison.columns]
+        level = function(comparison.function).compare(*left, *right)
+        out[comparison.name] = np.where(level < 0, MISSING, level).astype(np.int8)
+    return out
+
+
+def _column(table: pa.Table, name: str) -> pa.Array:
+    column = table[name].combine_chunks()
+    return column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
+
+
+def _needed(model: Model) -> list[str]:
+    return list(dict.fromkeys(name for comparison in model.comparisons for name in comparison.columns))
+
+
+def score(
+    con: duckdb.DuckDBPyConnection,
+    model: Model,
+    pairs: str,
+    right: str,
+    right_key: str,
+    ends: tuple[str, str],
+) -> Scored:
+    """Levels and bits of the pairs in table `pairs`.
+
+    `ends`: its two columns; `right`: relation of the records of the second end, under `right_key`.
+    """
+    needed = _needed(model)
+    left_list = ", ".join(f"a.{name} AS a_{name}" for name in needed)
+    right_list = ", ".join(f"b.{name} AS b_{name}" for name in needed)
+    con.execute(
+        f"CREATE OR REPLACE TEMP TABLE mx_numbered AS SELECT row_number() OVER (ORDER BY {ends[0]}, {ends[1]}) - 1 AS pair, "
+        f"{ends[0]} AS l, {ends[1]} AS r FROM {pairs}"
+    )
+    both = con.execute("SELECT l, r FROM mx_numbered ORDER BY pair").to_arrow_table()
+    count = both.num_rows
+    levels = {comparison.name: np.full(count, MISSING, dtype=np.int8) for comparison in model.comparisons}
+    for start in range(0, count, CHUNK):
+        table = con.execute(
+            f"SELECT c.pair, {left_list}, {right_list} FROM mx_numbered c JOIN mx_profile a ON a.pid = c.l "
+            f"JOIN {right} b ON b.{right_key} = c.r WHERE c.pair >= {start} AND c.pair < {start + CHUNK}"
+        ).to_arrow_table()
+        pair = table["pair"].to_numpy().astype(np.int64)
+        order = np.argsort(pair, kind="stable")
+        found, first = np.unique(pair[order], return_index=True)
+        for name, level in compare_batch(table, model).items():
+            if found.size:
+                levels[name][found] = np.minimum.reduceat(level[order], first)
+    name_bits = _rarity(con, model, right, right_key)
+    bits = weigh(levels, name_bits, model)
+    return Scored(both["l"].to_numpy(), both["r"].to_numpy(), levels, bits, name_bits)
+
+
+def _rarity(con: duckdb.DuckDBPyConnection, model: Model, right: str, right_key: str) -> np.ndarray:
+    """For every pair, log2 of how rare the commoner of the names of its two ends is, within the model's bounds."""
+    comparison = next((c for c in model.comparisons if c.frequency), None)
+    if comparison is None or comparison.frequency is None:
+        return np.zeros(0)
+    column = comparison.columns[0]
+    rows = con.execute(
+        f"SELECT greatest(coalesce(fa.share, 0), coalesce(max(fb.share), 0)) AS share FROM mx_numbered c "
+        f"JOIN mx_profile a ON a.pid = c.l LEFT JOIN mx_frequency fa ON fa.name = a.{column} "
+        f"JOIN {right} b ON b.{right_key} = c.r LEFT JOIN mx_frequency fb ON fb.name = b.{column} "
+        "GROUP BY c.pair, fa.share ORDER BY c.pair"
+    ).to_arrow_table()
+    share = np.maximum(rows["share"].to_numpy(), 2.0**-60)
+    return np.clip(-np.log2(share), comparison.frequency.least, comparison.frequency.most)
+
+
+def weigh(levels: dict[str, np.ndarray], name_bits: np.ndarray, model: Model) -> np.ndarray:
+    """Total bits of every pair: correlated agreement counted once, as the model's groups and `covers` say."""
+    parts = parts_in_bits(levels, name_bits, model)
+    total = np.zeros(len(name_bits))
+    for part in parts.values():
+        total += part
+    return total
+
+
+def parts_in_bits(
+    levels: dict[str, np.ndarray], name_bits: np.ndarray, model: Model
+) -> dict[str, np.ndarray]:
+    """Bits that each comparison adds to each pair, after groups and `covers`."""
+    parts = {}
+    for comparison in model.comparisons:
+        table = np.zeros(MISSING + 1)
+        relative = np.zeros(MISSING + 1, dtype=bool)
+        for number, level in enumerate(level_table(comparison)):
+            table[number] = level.bits if level else 0.0
+            relative[number] = bool(level and comparison.frequency and not level.fixed)
+        got = levels[comparison.name]
+        parts[comparison.name] = table[got] + np.where(relative[got], name_bits, 0.0)
+    for comparison in model.comparisons:
+        for number, level in enumerate(level_table(comparison)):
+            if level and level.covers and level.covers in parts:
+                covered = parts[level.covers]
+                parts[level.covers] = np.where(
+                    levels[comparison.name] == number, np.minimum(covered, 0.0), covered
+                )
+    for group in model.groups:
+        agree = np.stack([np.maximum(parts[name], 0.0) for name in group.of])
+        best = agree.argmax(axis=0)
+        for position, name in enumerate(group.of):
+            parts[name] = np.where(
+                (best != position) & (parts[name] > 0), parts[name] * group.share, parts[name]
+            )
+    return parts
+
+
+def frequencies(con: duckdb.DuckDBPyConnection, model: Model) -> float:
+    """Shares of the names that profiles bear among people, in `mx_frequency`; returns the prior in bits (negative)."""
+    row = con.execute(
+        "SELECT (SELECT count(*) FROM mx_key WHERE creates), (SELECT count(*) FROM mx_profile)"
+    ).fetchone()
+    people = (int(row[0]) + int(row[1])) if row else 1
+    con.execute(
+        f"CREATE OR REPLACE TEMP TABLE mx_frequency AS SELECT name, count(*) / {max(people, 1)} AS share FROM "
+        "(SELECT name FROM mx_key WHERE creates UNION ALL SELECT name FROM mx_profile) "
+        "SEMI JOIN (SELECT name FROM mx_profile UNION SELECT name FROM mx_person_row) USING (name) GROUP BY name"
+    )
+    return -math.log2(max(people, 2))
