@@ -1,0 +1,172 @@
+"""SQL made from a contract: how each landed text becomes its type, and what makes a row unusable.
+
+In: a :class:`Contract` and the columns a landed file has.  Out: :class:`Reading` per column, with SQL
+expressions over the landed table; :mod:`data_contracts.check` puts them into queries.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from data_contracts.contract import Column, Contract
+from data_contracts.errors import CheckError
+
+LANDED_KEYS = ("source_file", "file_no", "source_row")
+# Sexes that say "not known" (GB/T 2261.1: 0 unknown, 9 not stated): NULL, but nothing unreadable.
+SEX_NOT_SAID = ("0", "9", "未说明", "未说明的性别", "未知的性别")
+EXPECTED = {
+    "date": "a date (expected 1987-06-05, 19870605, 1987.6.5 or 1987年6月5日)",
+    "month": "a month (expected 202511, 2025-11 or 2025年11月)",
+    "amount": "an amount in yuan (expected 1234.50, 1,234.50 or ¥1234.5)",
+    "integer": "a whole number",
+    "yes_no": "yes or no (expected Y, N, 是 or 否)",
+    "term": "a school term (expected 2025-2026-1)",
+}
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How one contract column is read: ``raw`` landed text, ``typed`` value for accepted, both SQL over
+    the landed table.
+    """
+
+    column: Column
+    raw: str
+    typed: str
+    is_key: bool
+
+    @property
+    def loses(self) -> str:
+        """SQL condition: something was delivered and could not be read."""
+        said = f"{self.raw} IS NOT NULL AND {self.typed} IS NULL AND NOT contract_blank({self.raw})"
+        if self.column.type == "sex":
+            said += f" AND fold_text({self.raw}) NOT IN ({', '.join(map(literal, SEX_NOT_SAID))})"
+        return said
+
+    @property
+    def can_lose(self) -> bool:
+        """Whether reading can fail at all: texts and area codes are taken as they come."""
+        return self.column.type not in ("text", "area")
+
+    @property
+    def key(self) -> str:
+        """The value by which primary keys are compared."""
+        return f"fold_text({self.raw})" if self.column.as_delivered else self.typed
+
+    @property
+    def unusable(self) -> str | None:
+        """SQL condition under which this column alone makes the row unusable; None when it never does."""
+        if self.is_key:
+            return f"{self.key} IS NULL"
+        return f"{self.typed} IS NULL" if self.column.required and self.can_lose else None
+
+    @property
+    def reason(self) -> str:
+        """SQL text saying why, with the value masked."""
+        name = self.column.name
+        missing = literal(f"{name}: is missing" + (" (primary key)" if self.is_key else ""))
+        if not self.can_lose:
+            return missing
+        not_what = literal(f" is not {self.expected}")
+        shown = f"{literal(name + ': ')} || contract_shown({self.raw}) || {not_what}"
+        return f"CASE WHEN {self.raw} IS NULL OR contract_blank({self.raw}) THEN {missing} ELSE {shown} END"
+
+    @property
+    def expected(self) -> str:
+        """What should have been there, in words."""
+        column = self.column
+        if column.type == "code":
+            return f"in its code list (expected {', '.join(column.codes)})"
+        words = EXPECTED[column.type]
+        if column.minimum is not None:
+            words += f" from {column.minimum}" + ("" if column.maximum is None else f" to {column.maximum}")
+        return words
+
+
+def readings(contract: Contract, landed: Sequence[str]) -> list[Reading]:
+    """How every contract column is read from a landed table with these columns.
+
+    A column landed under an alias (landed before the contract knew it) is found too.  Raises CheckError when
+    a required one is not there at all.
+    """
+    by_name = {contract.header_aliases.get(name, name): name for name in reversed(landed)}
+    by_name.update({name: name for name in landed})
+    found = []
+    for column in contract.columns:
+        if column.name not in by_name and column.required:
+            raise CheckError(
+                f"{contract.name}: required column {column.name} is not in the landed batch; it was landed under "
+                "another contract: add the header it has to the contract's aliases, or deliver it again"
+            )
+        raw = f"l.{quoted(by_name[column.name])}" if column.name in by_name else "CAST(NULL AS VARCHAR)"
+        found.append(Reading(column, raw, typed(column, raw), column.name in contract.primary_key))
+    return found
+
+
+def typed(column: Column, raw: str) -> str:
+    """SQL that reads ``raw`` text as the column's type; NULL when it cannot."""
+    if column.as_delivered:
+        return raw
+    if column.type == "code":
+        return _coded(column.codes, raw)
+    if column.type == "yes_no":
+        return f"CASE parse_yes_no({raw}) WHEN true THEN 'Y' WHEN false THEN 'N' END"
+    macro = {
+        "text": "fold_text",
+        "area": "fold_text",
+        "sex": "parse_sex",
+        "date": "parse_date",
+        "month": "parse_month",
+        "amount": "parse_amount",
+        "integer": "parse_int",
+        "term": "contract_term",
+    }[column.type]
+    value = f"{macro}({raw})"
+    bounds = [f"{value} >= {column.minimum}"] if column.minimum is not None else []
+    bounds += [f"{value} <= {column.maximum}"] if column.maximum is not None else []
+    return f"CASE WHEN {' AND '.join(bounds)} THEN {value} END" if bounds else value
+
+
+def _coded(codes: Mapping[str, Sequence[str]], raw: str) -> str:
+    """Codes as they are; else any spelling of one, in any case and width, and ``110.0`` as spreadsheets
+    write ``110``.
+    """
+    whens = []
+    for code, spellings in codes.items():
+        texts = {code.lower(), *(s.lower() for s in spellings)} | ({f"{code}.0"} if code.isdigit() else set())
+        whens += [f"WHEN {literal(text)} THEN {literal(code)}" for text in sorted(texts)]
+    exact = ", ".join(map(literal, codes))
+    return (
+        f"CASE WHEN {raw} IN ({exact}) THEN {raw} ELSE CASE lower(fold_text({raw})) {' '.join(whens)} END END"
+    )
+
+
+def nobody(contract: Contract, columns: Mapping[str, Reading]) -> str | None:
+    """SQL condition: the row carries neither a name nor a usable number.  None where rows need not name a
+    person.
+    """
+    if not contract.has_identity:
+        return None
+    numbers = [columns["id_number"].raw]
+    numbers += [r.raw for r in columns.values() if r.column.name in ("card_no", "student_no")]
+    usable = " OR ".join(f"contract_number({raw})" for raw in numbers)
+    return f"(contract_blank({columns['name'].raw}) AND NOT ({usable}))"
+
+
+def identity_number(contract: Contract, columns: Mapping[str, Reading]) -> Reading | None:
+    """The column whose blanks are counted as blank identity numbers (D02); None when no role carries a
+    number.
+    """
+    for role in ("self", "head", "lead"):
+        if role in contract.roles:
+            return columns[contract.roles[role]["id_number"]]
+    return None
+
+
+def quoted(identifier: str) -> str:
+    """An SQL identifier in double quotes."""
+    return '"' + identifier.replace('"', '""') + '"'
+
+
+def literal(text: str) -> str:
+    """An SQL text literal."""
+    return "'" + text.replace("'", "''") + "'"
