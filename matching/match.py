@@ -119,8 +119,7 @@ def match_table(
     work = out_links.parent / f".{out_links.name}.engine"
     work.mkdir(parents=True, exist_ok=True)
     try:
-        none = decisions.decisions_as_mentions(con, mentions, None)
-        engine.resolve(con, mentions, work, model, none)
+        engine.resolve(con, mentions, work, model)
         clusters = f"read_parquet({literal(work / 'clusters.parquet')})"
         pairs = f"read_parquet({literal(work / 'pairs_review.parquet')})"
         statements.run(con, "match_table.sql", mentions=mentions, clusters=clusters, out=literal(out_links))
