@@ -7,9 +7,12 @@
 -- Result:  id_check(body)          0-10 (10 is X) for a BIGINT of 17 digits
 --          id_date_ok(ymd)         whether an integer yyyymmdd is a calendar day (1800-2100)
 --          id_body(t)              the first 17 digits of an 18-character value as BIGINT, else NULL
---          id_body_valid(body, t)  whether the 18 characters `t` with that body are a valid number
 --          id18_of_body(body)      18 characters, check character computed
+--          id_type_code(t)         document type, three digits
+--          id_agrees(id18, birth_date, sex)  how well a row's birth date and sex speak for a number
+--          id_cleaned(relation)    its rows and `clean`: column `typed` where that is a valid number as it stands
 --          id_parse(relation)      typed, id_type -> id_text, id18, id_status, id_found_in
+-- Layers of subqueries, not nested macros: a macro's argument is evaluated each time it is named, a column once.
 
 CREATE OR REPLACE TEMP MACRO id_check(body) AS (12 - (2 * (body - 4 * (
       2 * (body // 10) + 4 * (body // 100) + 8 * (body // 1000) + 16 * (body // 10000) + 32 * (body // 100000)
@@ -18,26 +21,29 @@ CREATE OR REPLACE TEMP MACRO id_check(body) AS (12 - (2 * (body - 4 * (
     + 8192 * (body // 10000000000000) + 16384 * (body // 100000000000000) + 32768 * (body // 1000000000000000)
     + 65536 * (body // 10000000000000000)))) % 11) % 11;
 
+CREATE OR REPLACE TEMP MACRO _month_day_ok(md, ymd) AS
+    md BETWEEN 101 AND 1231
+    AND (md % 100 BETWEEN 1 AND 28 AND md <= 1228
+         OR md % 100 BETWEEN 29 AND 30 + (md // 100 + md // 800) % 2
+            AND (md // 100 <> 2 OR md = 229 AND ymd // 10000 % 4 = 0
+                AND (ymd // 10000 % 100 <> 0 OR ymd // 10000 % 400 = 0)));
+
 CREATE OR REPLACE TEMP MACRO id_date_ok(ymd) AS
-    ymd BETWEEN 18000101 AND 21001231
-    AND ymd % 100 BETWEEN 1 AND 31
-    AND (ymd // 100) % 100 BETWEEN 1 AND 12
-    AND (ymd % 100 <= 28
-         OR (ymd % 100 <= 30 AND (ymd // 100) % 100 <> 2)
-         OR (ymd // 100) % 100 IN (1, 3, 5, 7, 8, 10, 12)
-         OR (ymd % 10000 = 229 AND (ymd // 10000) % 4 = 0 AND ymd // 10000 NOT IN (1800, 1900, 2100)));
+    ymd BETWEEN 18000101 AND 21001231 AND _month_day_ok(ymd % 10000, ymd);
 
 -- 17 digits make 10^16 or more; only the exponent form of a float could be that large without being digits.
 CREATE OR REPLACE TEMP MACRO id_body(t) AS CASE
     WHEN strlen(t) = 18 AND NOT contains(t, 'e') AND NOT contains(t, 'E') THEN try_cast(left(t, 17) AS BIGINT) END;
 
-CREATE OR REPLACE TEMP MACRO id_body_valid(body, t) AS
-    body BETWEEN 10000000000000000 AND 99999999999999999
-    AND substring('0123456789X', id_check(body) + 1, 1) = right(t, 1)
-    AND id_date_ok((body // 1000) % 100000000);
-
 CREATE OR REPLACE TEMP MACRO id18_of_body(body) AS
     CAST(body AS VARCHAR) || substring('0123456789X', id_check(body) + 1, 1);
+
+-- Rows with a typed number, each judged in passing; no pattern, so that it costs little more than reading them.
+CREATE OR REPLACE TEMP MACRO id_cleaned(relation) AS TABLE
+SELECT * EXCLUDE (body, expected, ymd),
+    CASE WHEN expected = right(typed, 1) AND body >= 10000000000000000 AND id_date_ok(ymd) THEN typed END AS clean
+FROM (SELECT *, substring('0123456789X', id_check(body) + 1, 1) AS expected, (body // 1000) % 100000000 AS ymd
+      FROM (SELECT *, id_body(typed) AS body FROM query_table(relation)));
 
 -- The forms, tried in this order: `core` is the 17- or 18-character number inside what was typed, `form` what it was in.
 CREATE OR REPLACE TEMP MACRO id_parse(relation) AS TABLE
@@ -78,8 +84,10 @@ WITH folded AS (
     FROM formed
 ), bodied AS (
     SELECT *, id_body(core) AS body FROM cored
+), checked AS (
+    SELECT *, id18_of_body(body) AS expected, (body // 1000) % 100000000 AS ymd FROM bodied
 ), judged AS (
-    SELECT *, form <> 'float' AND coalesce(id_body_valid(body, core), false) AS good FROM bodied
+    SELECT *, form <> 'float' AND coalesce(expected = core AND id_date_ok(ymd), false) AS good FROM checked
 )
 SELECT
     typed,
@@ -97,3 +105,15 @@ SELECT
     CASE form WHEN 'none' THEN NULL WHEN 'card' THEN 'card' WHEN 'card_odd' THEN 'card' WHEN 'student_no' THEN 'student_no'
               WHEN 'id15' THEN 'id15' ELSE 'id_number' END AS id_found_in
 FROM judged;
+
+-- How well birth date and sex speak for a number: 2 for the same date, 1 for the same sex, minus as much against.
+CREATE OR REPLACE TEMP MACRO id_agrees(id18, birth_date, sex) AS
+    coalesce(CASE WHEN strftime(birth_date, '%Y%m%d') = substring(id18, 7, 8) THEN 2 ELSE 0 END
+             - CASE WHEN strftime(birth_date, '%Y%m%d') <> substring(id18, 7, 8) THEN 2 ELSE 0 END, 0)
+    + coalesce(CASE WHEN (sex = 'M') = (try_cast(id18[17] AS INTEGER) % 2 = 1) THEN 1
+                    WHEN sex IS NULL THEN 0 ELSE -1 END, 0);
+
+-- Document type: three digits; 111, resident ID, when absent or not understood.
+CREATE OR REPLACE TEMP MACRO id_type_code(t) AS CASE
+    WHEN t IS NULL OR CAST(t AS VARCHAR) = '111' THEN '111'
+    ELSE coalesce(nullif(regexp_extract(_folded(CAST(t AS VARCHAR)), '^(\d{3})(?:\.0+)?$', 1), ''), '111') END;

@@ -18,12 +18,12 @@ CREATE OR REPLACE TEMP MACRO _to_ascii(t) AS translate(
     || repeat(' ', 19));
 
 CREATE OR REPLACE TEMP MACRO _folded(t) AS CASE
-    WHEN regexp_full_match(t, '[!-~]*') THEN t
-    WHEN regexp_full_match(t, '[!-~\x{3400}-\x{9fff}]+') THEN t
+    WHEN regexp_full_match(t, '[ -~\x{3400}-\x{9fff}]*') THEN trim(t)
     ELSE trim(_to_ascii(t)) END;
 
-CREATE OR REPLACE TEMP MACRO _no_value(folded) AS strlen(folded) <= 8 AND lower(folded) IN (
-    '', '无', 'null', 'nan', '<na>', 'n/a', '#n/a', '-', '--', '---', '/', '\', '\n', '.', '空', '暂无', '不详', '未知');
+-- A pattern, not IN: a list of constants becomes a join, which would fold every row twice over.
+CREATE OR REPLACE TEMP MACRO _no_value(folded) AS strlen(folded) <= 8
+    AND regexp_full_match(folded, '(?i)(?:无|null|nan|<na>|#?n/a|-{1,3}|[/\\.]|\\n|空|暂无|不详|未知)?');
 
 CREATE OR REPLACE TEMP MACRO fold_text(t) AS CASE
     WHEN _no_value(_folded(CAST(t AS VARCHAR))) THEN NULL

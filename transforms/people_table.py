@@ -1,0 +1,100 @@
+"""Mentions of any table of people, for `doudi match`.
+
+In: a Parquet or CSV file with `record_id`, `name` and any of `source`, `id_number`, `id_type`, `sex`, `birth_date`,
+`phone`, `county_code`, `household_id`, of any column types. Out: the mentions columns of docs/inside.md, with
+`mention` the ordinal of the row (from 0) and `record_id` kept beside it as text.
+"""
+
+from pathlib import Path
+
+import duckdb
+
+from transforms.errors import TransformError
+from transforms.mentions.batch import sql
+
+REQUIRED = ("record_id", "name")
+OPTIONAL = ("source", "id_number", "id_type", "sex", "birth_date", "phone", "county_code", "household_id")
+
+
+def mentions_from_table(con: duckdb.DuckDBPyConnection, people: Path, out: Path | str) -> int:
+    """Normalise the table of people in `people` into mentions; return how many there are.
+
+    `out` is a Parquet file to write, or the name of a temporary table to create in `con`, which needs the
+    normalising macros. Raises TransformError for a file that is missing, unreadable or empty, for a missing
+    `record_id` or `name` column, and for a `record_id` that is blank or there twice.
+    """
+    columns = _columns(con, people)
+    con.execute(f"CREATE OR REPLACE TEMP VIEW doudi_rows AS {_rows_sql(people, columns)}")
+    con.execute(sql("judged_numbers.sql"))
+    count = _check_records(con, people)
+    select = sql("mentions.sql").replace("    mention,\n", "    mention,\n    record_id,\n", 1)
+    if isinstance(out, Path):
+        beside = out.with_name(out.name + ".part")
+        quoted = str(beside).replace("'", "''")
+        con.execute(f"COPY ({select}) TO '{quoted}' (FORMAT parquet)")
+        beside.replace(out)
+    else:
+        con.execute(f"CREATE OR REPLACE TEMP TABLE {out} AS {select}")
+    con.execute("DROP TABLE doudi_judged; DROP TABLE doudi_cleaned")
+    return count
+
+
+def _reader(people: Path) -> str:
+    quoted = str(people).replace("'", "''")
+    if people.suffix.lower() in (".csv", ".txt", ".tsv"):
+        return f"read_csv('{quoted}', all_varchar = true, header = true)"
+    return f"read_parquet('{quoted}', file_row_number = true)"
+
+
+def _columns(con: duckdb.DuckDBPyConnection, people: Path) -> set[str]:
+    if not people.is_file():
+        raise TransformError(f"{people}: no such file; expected a Parquet or CSV table of people")
+    try:
+        described = con.execute(f"DESCRIBE SELECT * FROM {_reader(people)}").fetchall()
+    except duckdb.Error as error:
+        raise TransformError(f"{people}: cannot be read as Parquet or CSV; export the table again") from error
+    columns = {str(row[0]) for row in described}
+    missing = [name for name in REQUIRED if name not in columns]
+    if missing:
+        found = ", ".join(sorted(columns - {"file_row_number"}))
+        raise TransformError(
+            f"{people}: column {' and '.join(missing)} is missing (found: {found}); "
+            f"required are {', '.join(REQUIRED)}, optional {', '.join(OPTIONAL)}; rename the columns"
+        )
+    return columns
+
+
+def _rows_sql(people: Path, columns: set[str]) -> str:
+    def text(name: str) -> str:
+        return f"CAST({name} AS VARCHAR)" if name in columns else "CAST(NULL AS VARCHAR)"
+
+    ordinal = "file_row_number" if "file_row_number" in columns else "row_number() OVER () - 1"
+    return f"""
+SELECT CAST({ordinal} AS UBIGINT) AS mention, {text("record_id")} AS record_id,
+    coalesce({text("source")}, 'people') AS source, 'self' AS role, id_type_code({text("id_type")}) AS id_type,
+    {text("id_number")} AS typed, 'id_number' AS typed_in, CAST(NULL AS VARCHAR) AS typed_second,
+    CAST(NULL AS VARCHAR) AS second_in, CAST(NULL AS VARCHAR) AS typed_guardian, {text("name")} AS name,
+    parse_sex({text("sex")}) AS sex, parse_date({text("birth_date")}) AS birth_date, {text("phone")} AS phone,
+    {text("county_code")} AS county_code, {text("household_id")} AS household_id, CAST(NULL AS VARCHAR) AS hint
+FROM {_reader(people)}"""
+
+
+def _check_records(con: duckdb.DuckDBPyConnection, people: Path) -> int:
+    row = con.execute(
+        "SELECT count(*), count(record_id), count(DISTINCT record_id) FROM doudi_cleaned"
+    ).fetchone()
+    rows, filled, distinct = row if row else (0, 0, 0)
+    if rows == 0:
+        raise TransformError(f"{people}: has no rows; expected one row per record")
+    if filled < rows:
+        raise TransformError(f"{people}: record_id is blank in {rows - filled} rows; give every row a record_id")
+    if distinct < rows:
+        twice = con.execute(
+            "SELECT record_id FROM doudi_cleaned GROUP BY record_id HAVING count(*) > 1 ORDER BY record_id LIMIT 1"
+        ).fetchone()
+        shown = str(twice[0]) if twice else ""
+        raise TransformError(
+            f"{people}: record_id must be unique; {rows - distinct} rows repeat one, for example "
+            f"{shown[:4]}… ; number the records anew"
+        )
+    return int(rows)
