@@ -1,0 +1,13 @@
+"""Errors that a user of the signals room can cause: a rule file, a policy file, or a wrong use of a signal id."""
+
+
+class SignalsError(Exception):
+    """Something the user can put right; the message names the file, the key, what was expected and what to do."""
+
+
+class RuleError(SignalsError):
+    """A rule file that cannot be used."""
+
+
+class PolicyError(SignalsError):
+    """A policy file that cannot be used."""

@@ -1,0 +1,183 @@
+"""Evaluate every rule for a night and fill `mart.signal` and `ops.rule_status`.
+
+In: a connection whose main database is the new warehouse (`core` filled, `mart`, `ops` created), `fact` and perhaps
+`past` and the ledger attached.  Out: those two tables, proposals for the ledger in a folder, and a `SignalReport`.
+No rule stops another: one that fails is reported as not evaluated.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from signals import life
+from signals.errors import RuleError
+from signals.fire import fire
+from signals.policy import Value, load_policy
+from signals.prepare import clear_table, first_line, set_table
+from signals.readiness import Readers, Readiness
+from signals.rules import Rule, load_rules
+from signals.workdays import after_workdays
+
+
+@dataclass(frozen=True)
+class RuleStatus:
+    """What became of a rule tonight."""
+
+    rule: str
+    title: str
+    category: str
+    evaluated: bool
+    reason: str | None
+    signals: int
+    seconds: float
+
+
+@dataclass
+class SignalReport:
+    """The night's signals in numbers: `statuses` per rule, `by_status` and `by_category` (new and open) of mart.signal."""
+
+    statuses: list[RuleStatus] = field(default_factory=list)
+    by_status: dict[str, int] = field(default_factory=dict)
+    by_category: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def not_evaluated(self) -> list[RuleStatus]:
+        """Rules that could not be evaluated."""
+        return [status for status in self.statuses if not status.evaluated]
+
+
+def evaluate(
+    con: duckdb.DuckDBPyConnection,
+    as_of: date,
+    region: str,
+    ledger: str | None = None,
+    extra_rules: Path | None = None,
+    extra_policies: Path | None = None,
+    proposals: Path | None = None,
+    merges: Path | None = None,
+) -> SignalReport:
+    """Evaluate all rules on `as_of` with the policy of `region`.
+
+    `ledger` names an attached database with the `signal_*` tables (None on a first night); `proposals` is the folder
+    for what `commit` takes over; `merges` a Parquet file of tonight's identity events that the ledger does not hold yet.
+    Raises `RuleError` or `PolicyError` when a rule or policy file cannot be used.
+    """
+    rules = load_rules(extra_rules)
+    policy = load_policy(region, extra_policies)
+    report = SignalReport()
+    try:
+        night = set_table(con, policy, as_of)
+        life.run_file(con, "night.sql")
+        _describe_rules(con, rules, night.values, as_of)
+        source = life.open_before(con, ledger, merges)
+        readers = Readers(con, night)
+        suspect: set[str] = set()
+        for phase in (("data",), None, ("complex",)):
+            if phase == ("complex",):
+                life.run_file(con, "open_signal.sql", source=source)
+            for rule in rules:
+                if (rule.category in phase) if phase else rule.category not in ("data", "complex"):
+                    report.statuses.append(_run(con, rule, readers, suspect))
+            suspect |= {
+                row[0]
+                for row in con.execute(
+                    "SELECT DISTINCT suspect_dataset FROM tonight.fired WHERE suspect_dataset IS NOT NULL"
+                ).fetchall()
+            }
+        report.statuses.sort(key=lambda status: status.rule)
+        life.run_file(con, "evidence.sql")
+        life.run_file(con, "live.sql")
+        life.run_file(con, "publish.sql", source=source)
+        _publish_statuses(con, report)
+        if proposals:
+            life.propose(con, proposals)
+    finally:
+        clear_table(con)
+    return report
+
+
+def _run(con: duckdb.DuckDBPyConnection, rule: Rule, readers: Readers, suspect: set[str]) -> RuleStatus:
+    """Judge and, where it may be, evaluate one rule."""
+    started = time.perf_counter()
+    found = 0
+    try:
+        ready = readers.judge(rule, suspect)
+        if not ready.refusal:
+            found = fire(con, rule, ready.counties)
+    except (duckdb.Error, RuleError) as problem:
+        ready = Readiness(refusal=f"the rule failed: {first_line(problem)}")
+    evaluated = ready.refusal is None
+    con.execute(
+        "INSERT INTO tonight.rule_night VALUES (?, ?, ?, ?, ?)",
+        [rule.code, evaluated, ready.holds, ready.reason, found],
+    )
+    if evaluated and ready.counties:
+        con.execute("INSERT INTO tonight.held SELECT ?, unnest(?::VARCHAR[])", [rule.code, ready.counties])
+    return RuleStatus(
+        rule.code, rule.title, rule.category, evaluated, ready.reason, found, time.perf_counter() - started
+    )
+
+
+def _describe_rules(
+    con: duckdb.DuckDBPyConnection, rules: list[Rule], values: list[Value], as_of: date
+) -> None:
+    """Fill `tonight.rule` and `tonight.rule_parameters`: constants of every signal of a rule."""
+    due = {days: after_workdays(as_of, days) for days in {rule.days for rule in rules}}
+    con.executemany(
+        "INSERT INTO tonight.rule VALUES (?, ?, ?, ?, ?, ?, ?)",
+        [
+            [r.code, r.title, r.category, r.subject, r.severity, due[r.days], _json(r.legal_basis)]
+            for r in rules
+        ],
+    )
+    rows: list[list[str]] = []
+    for rule in rules:
+        read = [value for value in values if value.name in rule.parameters]
+        for county in sorted({"", *(value.county_code for value in read)}):
+            own = {(v.name, v.key) for v in read if v.county_code == county}
+            seen = [
+                v
+                for v in read
+                if v.county_code == county or (not v.county_code and (v.name, v.key) not in own)
+            ]
+            rows.append([rule.code, county, _json([_shown(value) for value in seen])])
+    con.executemany("INSERT INTO tonight.rule_parameters VALUES (?, ?, ?)", rows)
+
+
+def _shown(value: Value) -> dict[str, Any]:
+    """A parameter value as evidence shows it."""
+    shown = {
+        "name": value.name,
+        "key": value.key,
+        "county_code": value.county_code,
+        "value": value.value,
+        "unit": value.unit,
+        "from": value.start.isoformat(),
+        "document": value.document,
+        "clause": value.clause,
+        "basis": value.basis,
+    }
+    return {key: item for key, item in shown.items() if item not in (None, "")}
+
+
+def _publish_statuses(con: duckdb.DuckDBPyConnection, report: SignalReport) -> None:
+    con.executemany(
+        "INSERT INTO ops.rule_status VALUES (?, ?, ?, ?, ?, ?, ?)",
+        [[s.rule, s.title, s.category, s.evaluated, s.reason, s.signals, s.seconds] for s in report.statuses],
+    )
+    count = "SELECT {0}, count(*) FROM mart.signal {1} GROUP BY ALL ORDER BY ALL"
+    report.by_status = dict(con.execute(count.format("status", "")).fetchall())
+    report.by_category = dict(
+        con.execute(count.format("category", "WHERE status IN ('new', 'open')")).fetchall()
+    )
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)

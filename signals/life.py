@@ -1,0 +1,91 @@
+"""The life of a signal: new, open, resolved, dismissed, merged.
+
+In: the ledger's `signal_*` tables (or none, on the first night) and what fires tonight.  Out: every signal as it
+stands, and the events the ledger takes over when the night is published (`propose`, then `commit`).  What a night
+makes of a signal depends on nights before its as-of date and on tonight only.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import duckdb
+
+FOLDER = Path(__file__).parent / "ledger"
+EVENTS, NIGHTS = "signal_event.parquet", "signal_night.parquet"
+
+
+def create(con: duckdb.DuckDBPyConnection, ledger: str = "ledger") -> None:
+    """Create the `signal_*` tables in the attached database `ledger`, where they are not there yet."""
+    run_file(con, "tables.sql", ledger=ledger)
+
+
+def run_file(con: duckdb.DuckDBPyConnection, name: str, **names: str) -> None:
+    """Run a file of `signals/ledger`, its $placeholders replaced by identifiers of ours."""
+    sql = (FOLDER / name).read_text("utf-8")
+    for placeholder, value in names.items():
+        sql = sql.replace(f"${placeholder}", value)
+    con.execute(sql)
+
+
+def open_before(con: duckdb.DuckDBPyConnection, ledger: str | None, merges: Path | None) -> str:
+    """Make `tonight.before`; return the database the ledger tables are in (`tonight` when there is no ledger)."""
+    source = ledger if ledger and _has(con, ledger, "signal_event") else "tonight"
+    if source == "tonight":
+        create(con, "tonight")
+    _mergers(con, ledger, merges)
+    run_file(con, "before.sql", source=source)
+    return source
+
+
+def propose(con: duckdb.DuckDBPyConnection, folder: Path) -> None:
+    """Write tonight's events and rule outcomes to `folder` as Parquet, for `commit`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    con.execute(
+        "COPY (SELECT as_of() AS as_of, * FROM tonight.life WHERE event IS NOT NULL ORDER BY signal_id) "
+        f"TO '{folder / EVENTS}' (FORMAT parquet)"
+    )
+    con.execute(
+        "COPY (SELECT as_of() AS as_of, rule, evaluated, reason, signals FROM tonight.rule_night ORDER BY rule) "
+        f"TO '{folder / NIGHTS}' (FORMAT parquet)"
+    )
+
+
+def commit(
+    con: duckdb.DuckDBPyConnection, folder: Path, run_id: str, as_of: date, ledger: str = "ledger"
+) -> None:
+    """Take the proposals of `folder` over, inside the caller's transaction.
+
+    Events of this and later dates are replaced: a date that is run again starts from the state before it, and dates
+    after it are to be run again too.
+    """
+    for table, file in (("signal_event", EVENTS), ("signal_night", NIGHTS)):
+        con.execute(f"DELETE FROM {ledger}.{table} WHERE as_of >= ?", [as_of])
+        con.execute(
+            f"INSERT INTO {ledger}.{table} BY NAME SELECT *, ?::VARCHAR AS run_id FROM read_parquet(?)",
+            [run_id, str(folder / file)],
+        )
+
+
+def _mergers(con: duckdb.DuckDBPyConnection, ledger: str | None, merges: Path | None) -> None:
+    """`tonight.merger`: people merged into another, up to the as-of date, followed to the last survivor."""
+    parts = [
+        "SELECT NULL::BIGINT AS from_person_id, NULL::BIGINT AS into_person_id, NULL::DATE AS as_of WHERE false"
+    ]
+    if ledger and _has(con, ledger, "identity_event"):
+        parts.append(
+            f"SELECT person_id, into_person_id, as_of FROM {ledger}.identity_event "
+            "WHERE kind IN ('merge', 'merged') AND as_of < as_of()"
+        )
+    if merges and merges.is_file():
+        parts.append(
+            f"SELECT person_id, into_person_id, as_of() FROM read_parquet('{merges}') WHERE kind IN ('merge', 'merged')"
+        )
+    run_file(con, "merger.sql", events="\n    UNION ALL ".join(parts))
+
+
+def _has(con: duckdb.DuckDBPyConnection, database: str, table: str) -> bool:
+    query = "SELECT count(*) FROM duckdb_tables() WHERE database_name = ? AND table_name = ?"
+    row = con.execute(query, [database, table]).fetchone()
+    return bool(row and row[0])

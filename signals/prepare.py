@@ -1,0 +1,107 @@
+"""Set the night's table: the policy in force, the macros rules are written in, and the shared relations.
+
+In: a connection with `core` filled and `fact` (perhaps `past`) attached.  Out: an in-memory database `tonight` on
+that connection, holding what rules share, and `Night`, what is known about tonight's datasets.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+import duckdb
+
+from signals.policy import Policy, Value
+from signals.relation import load_relations
+
+HERE = Path(__file__).parent
+
+
+@dataclass
+class Night:
+    """What is usable tonight: `newest` batch and `max_age` in days per known dataset, past datasets, and failures."""
+
+    as_of: date
+    values: list[Value]
+    newest: dict[str, date | None]
+    max_age: dict[str, int | None]
+    past: set[str]
+    broken: dict[str, str] = field(default_factory=dict)
+
+    def unusable(self, dataset: str) -> str | None:
+        """Why a dataset cannot be used tonight; None when it can."""
+        newest = self.newest.get(dataset)
+        if newest is None:
+            return f"{dataset} is absent"
+        age, limit = (self.as_of - newest).days, self.max_age.get(dataset)
+        if limit is not None and age > limit:
+            return f"{dataset}: newest batch {newest} is {age} days old, more than {limit}"
+        return None
+
+    def stale(self, dataset: str) -> bool:
+        """Delivered once, but too old to be used tonight."""
+        return self.newest.get(dataset) is not None and self.unusable(dataset) is not None
+
+
+def set_table(con: duckdb.DuckDBPyConnection, policy: Policy, as_of: date) -> Night:
+    """Create `tonight` with its macros and relations and return what was found."""
+    con.execute("ATTACH IF NOT EXISTS ':memory:' AS tonight")
+    night = _look(con, policy.in_force(as_of), as_of)
+    con.execute(f"SET VARIABLE as_of = DATE '{as_of}'")
+    _set_parameters(con, policy, night.values)
+    con.execute((HERE / "sql" / "macros.sql").read_text("utf-8"))
+    usable = {name for name in night.newest if night.unusable(name) is None}
+    for relation in load_relations():
+        try:
+            con.execute(relation.create(usable, night.past))
+        except duckdb.Error as problem:
+            night.broken[relation.name] = first_line(problem)
+            con.execute(relation.empty())
+    return night
+
+
+def clear_table(con: duckdb.DuckDBPyConnection) -> None:
+    """Drop `tonight`."""
+    con.execute("DETACH DATABASE IF EXISTS tonight")
+
+
+def first_line(problem: Exception) -> str:
+    """The first line of a database error: says what is wrong without quoting data rows."""
+    return str(problem).strip().splitlines()[0]
+
+
+def _look(con: duckdb.DuckDBPyConnection, values: list[Value], as_of: date) -> Night:
+    tables: dict[str, set[str]] = {"fact": set(), "past": set()}
+    for database, name in con.execute(
+        "SELECT database_name, table_name FROM duckdb_tables() WHERE database_name IN ('fact', 'past') "
+        "UNION ALL SELECT database_name, view_name FROM duckdb_views() WHERE database_name IN ('fact', 'past')"
+    ).fetchall():
+        tables[database].add(name)
+    newest: dict[str, date | None] = {}
+    max_age: dict[str, int | None] = {}
+    for name, batch, limit in con.execute(
+        "SELECT dataset, newest_batch, max_age_days FROM fact.dataset"
+    ).fetchall():
+        newest[name] = batch if name in tables["fact"] else None
+        max_age[name] = limit
+    return Night(as_of, values, newest, max_age, tables["past"])
+
+
+def _set_parameters(con: duckdb.DuckDBPyConnection, policy: Policy, values: list[Value]) -> None:
+    """`param.<name>` holds a map from `county|key` to number; `list.<name>` a list of numbers or of months."""
+    numbers: dict[str, dict[str, float]] = {}
+    for name in policy.names():
+        con.execute(f'RESET VARIABLE "param.{name}"')
+        con.execute(f'RESET VARIABLE "list.{name}"')
+    for value in values:
+        if isinstance(value.value, float):
+            numbers.setdefault(value.name, {})[f"{value.county_code}|{value.key}"] = value.value
+        elif value.unit == "months":
+            months = ", ".join(f"DATE '{month}-01'" for month in value.value)
+            con.execute(f'SET VARIABLE "list.{value.name}" = [{months}]::DATE[]')
+        else:
+            con.execute(f'SET VARIABLE "list.{value.name}" = {list(value.value)}::INTEGER[]')
+    for name, by_key in numbers.items():
+        keys = ", ".join(f"'{key}': {number!r}::DOUBLE" for key, number in sorted(by_key.items()))
+        con.execute(f'SET VARIABLE "param.{name}" = MAP {{{keys}}}')

@@ -1,0 +1,126 @@
+"""What a rule's SQL reads: tables, parameters and functions, found in DuckDB's own parse of it.
+
+In: one SQL text.  Out: `Reads`.  Errors: `RuleError` when it is not one select, or reaches outside the night's tables.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import duckdb
+
+from signals.errors import RuleError
+
+SCHEMAS = {"fact", "past", "core", "tonight"}
+PARAMETER_MACROS = {"param", "param_for", "param_at", "param_at_for", "param_list"}
+TABLE_FUNCTIONS = {"unnest", "range", "generate_series"}
+FORBIDDEN = {
+    "getvariable",
+    "getenv",
+    "nextval",
+    "query",
+    "query_table",
+    "current_setting",
+    "random",
+    "now",
+    "today",
+    "current_date",
+    "get_current_timestamp",
+    "current_localtimestamp",
+    "uuid",
+    "gen_random_uuid",
+}
+
+
+@dataclass(frozen=True)
+class Reads:
+    """Tables as (schema, table), and names of parameters."""
+
+    tables: frozenset[tuple[str, str]]
+    parameters: frozenset[str]
+
+    def of(self, schema: str) -> set[str]:
+        """Names of the tables of `schema` that are read."""
+        return {table for s, table in self.tables if s == schema}
+
+
+@cache
+def read_select(sql: str, where: str) -> Reads:
+    """Parse `sql` (never run it) and return what it reads."""
+    parsed = _parse(sql, where)
+    ctes = {entry["key"].lower() for node in _nodes(parsed) for entry in _cte_entries(node)}
+    tables: set[tuple[str, str]] = set()
+    parameters: set[str] = set()
+    for node in _nodes(parsed):
+        kind = node.get("type")
+        if kind == "BASE_TABLE":
+            schema, table = node["schema_name"].lower(), node["table_name"].lower()
+            if not schema and table in ctes:
+                continue
+            if schema not in SCHEMAS or node.get("catalog_name"):
+                name = ".".join(part for part in (schema, table) if part)
+                raise RuleError(
+                    f"{where}: reads '{name}'; a rule reads fact., past., core. and tonight. tables only"
+                )
+            tables.add((schema, table))
+        elif kind == "TABLE_FUNCTION" and node["function"]["function_name"] not in TABLE_FUNCTIONS:
+            raise RuleError(
+                f"{where}: reads through {node['function']['function_name']}(); a rule reads tables only"
+            )
+        elif kind == "FUNCTION":
+            name = node["function_name"].lower()
+            if name in FORBIDDEN:
+                raise RuleError(
+                    f"{where}: uses {name}(); its result would not depend on data and as-of date alone"
+                )
+            if name in PARAMETER_MACROS:
+                parameters.add(_parameter_name(node, where))
+    return Reads(frozenset(tables), frozenset(parameters))
+
+
+@cache
+def _parser() -> duckdb.DuckDBPyConnection:
+    """A connection of its own, used for parsing only."""
+    return duckdb.connect(config={"threads": 1})
+
+
+def _parse(sql: str, where: str) -> dict[str, Any]:
+    row = _parser().execute("SELECT json_serialize_sql(?::VARCHAR)", [sql]).fetchone()
+    parsed = json.loads(row[0]) if row else {"error": True, "error_message": "nothing parsed"}
+    if parsed["error"]:
+        if parsed.get("error_type") == "not implemented":
+            raise RuleError(f"{where}: the SQL must be one SELECT; a rule may only read")
+        raise RuleError(f"{where}: the SQL does not parse: {parsed['error_message']}")
+    if len(parsed["statements"]) != 1:
+        raise RuleError(f"{where}: expected one SELECT, found {len(parsed['statements'])} statements")
+    return dict(parsed["statements"][0])
+
+
+def _nodes(tree: Any) -> Iterator[dict[str, Any]]:
+    stack = [tree]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, dict):
+            yield node
+            stack.extend(node.values())
+        elif isinstance(node, list):
+            stack.extend(node)
+
+
+def _cte_entries(node: dict[str, Any]) -> list[dict[str, Any]]:
+    ctes = node.get("cte_map")
+    return ctes["map"] if isinstance(ctes, dict) else []
+
+
+def _parameter_name(node: dict[str, Any], where: str) -> str:
+    first = node["children"][0] if node["children"] else {}
+    value = first.get("value", {})
+    if first.get("type") != "VALUE_CONSTANT" or not isinstance(value.get("value"), str):
+        raise RuleError(
+            f"{where}: the first argument of {node['function_name']}() must be a parameter name in quotes"
+        )
+    return str(value["value"])

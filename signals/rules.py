@@ -1,0 +1,200 @@
+"""Rule files: a block comment of YAML, then one select.
+
+In: `signals/rules/*.sql` and the operator's own folder (a rule there replaces a shipped one of the same code).
+Out: `Rule` objects in order of code.  Errors: `RuleError` with file and key.  Nothing is run here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from signals.errors import RuleError
+from signals.reads import Reads, read_select
+from signals.relation import parameters_behind
+from signals.strict_yaml import HEADER, read_mapping
+
+SHIPPED = Path(__file__).parent / "rules"
+CATEGORIES = ("policy_gap", "new_hardship", "may_qualify", "may_exit", "duplicate", "complex", "data")
+SUBJECTS = ("person", "household", "batch")
+DEPARTMENTS = ("mz", "jy", "rs", "wj", "yb", "cl", "ny", "zj", "yj", "rx", "county", "town")
+PERIODS = ("last_month", "this_year", "this_term", "past_year", "snapshot")
+REQUIRED = {
+    "code",
+    "title",
+    "title_en",
+    "category",
+    "subject",
+    "department",
+    "severity",
+    "days",
+    "urgency_basis",
+    "datasets",
+    "parameters",
+    "legal_basis",
+    "evidence",
+}
+OPTIONAL = {"optional", "any_of", "past", "absence", "fires_on_dead"}
+
+
+@dataclass(frozen=True)
+class Absence:
+    """A rule fires because rows are absent: the dataset and period that must be complete for that to mean anything."""
+
+    dataset: str
+    period: str
+    column: str | None = None
+    where: str | None = None
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule; `datasets` are all needed, of `any_of` at least one, `optional` are used when they are there."""
+
+    code: str
+    title: str
+    title_en: str
+    category: str
+    subject: str
+    department: str
+    severity: int
+    days: int
+    datasets: tuple[str, ...]
+    optional: tuple[str, ...]
+    any_of: tuple[str, ...]
+    past: tuple[str, ...]
+    absence: tuple[Absence, ...]
+    parameters: tuple[str, ...]
+    legal_basis: dict[str, str]
+    evidence: dict[str, str]
+    fires_on_dead: bool
+    sql: str
+    file: str
+    reads: Reads
+
+    @property
+    def uses(self) -> set[str]:
+        """Every dataset the rule rests on."""
+        return {*self.datasets, *self.optional, *self.any_of}
+
+
+def load_rules(extra: Path | None = None) -> list[Rule]:
+    """Every rule, in order of code; raise `RuleError` at the first file that cannot be used."""
+    rules = {rule.code: rule for rule in map(read_rule, sorted(SHIPPED.glob("*.sql")))}
+    if extra and extra.is_dir():
+        rules.update({rule.code: rule for rule in map(read_rule, sorted(extra.glob("*.sql")))})
+    return [rules[code] for code in sorted(rules)]
+
+
+def read_rule(path: Path) -> Rule:
+    """Read and check one rule file."""
+    parts = HEADER.match(path.read_text("utf-8"))
+    if not parts:
+        raise RuleError(
+            f"{path.name}: expected a block comment /* ... */ with the rule's particulars, then one SELECT"
+        )
+    head = read_mapping(parts[1], path.name, RuleError)
+    _check_keys(path.name, head)
+    sql = parts[2].strip().rstrip(";").rstrip()
+    reads = read_select(sql, path.name)
+    rule = Rule(
+        code=head["code"],
+        title=head["title"],
+        title_en=head["title_en"],
+        category=head["category"],
+        subject=head["subject"],
+        department=head["department"],
+        severity=head["severity"],
+        days=head["days"],
+        datasets=_names(path.name, head, "datasets"),
+        optional=_names(path.name, head, "optional"),
+        any_of=_names(path.name, head, "any_of"),
+        past=_names(path.name, head, "past"),
+        absence=_absences(path.name, head.get("absence") or []),
+        parameters=_names(path.name, head, "parameters"),
+        legal_basis=dict(head["legal_basis"]),
+        evidence=dict(head["evidence"]),
+        fires_on_dead=bool(head.get("fires_on_dead", head["category"] == "data")),
+        sql=sql,
+        file=path.name,
+        reads=reads,
+    )
+    _check_reads(rule)
+    return rule
+
+
+def _check_keys(file: str, head: dict[str, Any]) -> None:
+    unknown = sorted(set(head) - REQUIRED - OPTIONAL)
+    if unknown:
+        raise RuleError(
+            f"{file}: unknown key '{unknown[0]}'; known are {', '.join(sorted(REQUIRED | OPTIONAL))}"
+        )
+    missing = sorted(REQUIRED - set(head))
+    if missing:
+        raise RuleError(f"{file}: key '{missing[0]}' is missing")
+    if head["code"] != Path(file).stem:
+        raise RuleError(
+            f"{file}: key 'code': expected '{Path(file).stem}' as the file is named, found '{head['code']}'"
+        )
+    for key, allowed in (("category", CATEGORIES), ("subject", SUBJECTS)):
+        if head[key] not in allowed:
+            raise RuleError(f"{file}: key '{key}': expected one of {', '.join(allowed)}, found '{head[key]}'")
+    if head["department"] != "column" and head["department"] not in DEPARTMENTS:
+        raise RuleError(
+            f"{file}: key 'department': expected one of {', '.join(DEPARTMENTS)}, or 'column' when the "
+            f"select returns it; found '{head['department']}'"
+        )
+    for key in ("severity", "days"):
+        if isinstance(head[key], bool) or not isinstance(head[key], int) or head[key] < 1:
+            raise RuleError(f"{file}: key '{key}': expected a whole number from 1, found {head[key]!r}")
+    basis = head["legal_basis"]
+    if not isinstance(basis, dict) or not (basis.get("document") and basis.get("clause")):
+        raise RuleError(f"{file}: key 'legal_basis': expected 'document' and 'clause'")
+    if not isinstance(head["evidence"], dict):
+        raise RuleError(f"{file}: key 'evidence': expected each fact and its Chinese label")
+
+
+def _names(file: str, head: dict[str, Any], key: str) -> tuple[str, ...]:
+    value = head.get(key) or []
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        raise RuleError(f"{file}: key '{key}': expected a list of names")
+    return tuple(value)
+
+
+def _absences(file: str, given: Any) -> tuple[Absence, ...]:
+    known = {"dataset", "period", "column", "where"}
+    for one in given if isinstance(given, list) else [given]:
+        if not isinstance(one, dict) or not set(one) <= known or one.get("period") not in PERIODS:
+            raise RuleError(
+                f"{file}: key 'absence': expected a list of dataset, period ({', '.join(PERIODS)}), "
+                "and where needed column and where"
+            )
+        if "dataset" not in one or (one["period"] != "snapshot" and "column" not in one):
+            raise RuleError(f"{file}: key 'absence': 'dataset' and, but for snapshots, 'column' are needed")
+    return tuple(Absence(**one) for one in given)
+
+
+def _check_reads(rule: Rule) -> None:
+    """What the header declares and what the SQL reads must be the same."""
+    undeclared = sorted(
+        rule.reads.of("fact") - rule.uses - {"batch", "dataset", "identity_issue", "person_number"}
+    )
+    if undeclared:
+        raise RuleError(f"{rule.file}: the SQL reads fact.{undeclared[0]}, which 'datasets' does not name")
+    soft = sorted(rule.reads.of("fact") & ({*rule.optional, *rule.any_of} - set(rule.datasets)))
+    if soft:
+        raise RuleError(
+            f"{rule.file}: reads fact.{soft[0]}, which may be absent: read tonight.{soft[0]}, or name it in 'datasets'"
+        )
+    for one in rule.absence:
+        if one.dataset not in rule.datasets:
+            raise RuleError(f"{rule.file}: key 'absence': '{one.dataset}' is not among 'datasets'")
+    read = rule.reads.parameters | parameters_behind(rule.reads.of("tonight"))
+    declared = set(rule.parameters)
+    if read - declared:
+        raise RuleError(
+            f"{rule.file}: reads parameter '{min(read - declared)}', which 'parameters' does not name"
+        )
+    if declared - read:
+        raise RuleError(f"{rule.file}: names parameter '{min(declared - read)}', which the SQL never reads")

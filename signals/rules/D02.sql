@@ -1,0 +1,48 @@
+/*
+code: D02
+title: 批次异常
+title_en: Batch not to be trusted
+category: data
+subject: batch
+department: column
+severity: 1
+days: 2
+urgency_basis: default
+datasets: []
+optional: [mz_payment, cl_subsidy]
+parameters: [batch_drop_share, blank_id_ratio, unmapped_suspect_share, unusual_amount_ratio]
+legal_basis: {document: '湖北省民政厅等《关于加强低收入人口动态监测做好分层分类社会救助工作的实施意见》2024', clause: 完善低收入人口数据库（信息完整、真实可靠、更新及时）}
+evidence: {rows_read: 本批行数, rows_before: 上批行数, blank_share: 空白证件号占比, blank_before: 上批空白占比, unmapped_codes: 未知代码数, unusual_amounts: 异常金额笔数}
+*/
+WITH numbered AS (
+    SELECT *, row_number() OVER (PARTITION BY dataset ORDER BY batch DESC) AS age FROM fact.batch
+    WHERE rows_read IS NOT NULL AND status <> 'refused' AND batch <= as_of()
+), pair AS (
+    SELECT n.dataset, n.batch, n.rows_read, o.rows_read AS rows_before,
+           n.blank_ids / nullif(n.rows_read, 0) AS blank_share, o.blank_ids / nullif(o.rows_read, 0) AS blank_before,
+           coalesce(n.unmapped_codes, 0) AS unmapped, coalesce(n.unmapped_codes, 0) / nullif(n.rows_read, 0) AS unmapped_share
+    FROM numbered n LEFT JOIN numbered o ON o.dataset = n.dataset AND o.age = 2
+    WHERE n.age = 1
+), amount AS (
+    SELECT 'mz_payment' AS dataset, person_id, item, pay_month, amount, row_key FROM tonight.mz_payment WHERE item <> 'temporary'
+    UNION ALL SELECT 'cl_subsidy', person_id, item, pay_month, amount, row_key FROM tonight.cl_subsidy
+), usual AS (
+    SELECT dataset, person_id, item, median(amount) AS usual FROM amount
+    GROUP BY ALL HAVING count(*) >= 3 AND max(amount) >= param('unusual_amount_ratio') * min(amount)
+), unusual AS (
+    SELECT dataset, row_batch(row_key) AS batch, count(*) AS rows_found, (list(row_key ORDER BY row_key))[1:1000] AS "rows"
+    FROM amount JOIN usual USING (dataset, person_id, item)
+    WHERE usual > 0 AND amount >= param('unusual_amount_ratio') * usual
+    GROUP BY ALL
+), found AS (
+    SELECT p.*, coalesce(u.rows_found, 0) AS unusual_amounts, coalesce(u."rows", []) AS "rows",
+           coalesce(rows_read <= (1 - param('batch_drop_share')) * rows_before, false) AS dropped,
+           coalesce(blank_share > 0 AND blank_share >= param('blank_id_ratio') * blank_before, false) AS blanks
+    FROM pair p LEFT JOIN unusual u USING (dataset, batch)
+)
+SELECT f.dataset || '/' || f.batch AS batch_ref, d.department, f."rows",
+       {'rows_read': rows_read, 'rows_before': rows_before, 'blank_share': round(blank_share, 4),
+        'blank_before': round(blank_before, 4), 'unmapped_codes': unmapped, 'unusual_amounts': unusual_amounts} AS facts,
+       CASE WHEN dropped OR blanks OR unmapped_share >= param('unmapped_suspect_share') THEN f.dataset END AS suspect_dataset
+FROM found f JOIN fact.dataset d USING (dataset)
+WHERE dropped OR blanks OR unmapped > 0 OR unusual_amounts > 0

@@ -1,0 +1,44 @@
+"""YAML read strictly: a key given twice is an error, and a file must be a mapping.
+
+In: text and the name of the file it came from.  Out: plain Python values.  Errors: the class the caller names.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import yaml
+
+from signals.errors import SignalsError
+
+HEADER = re.compile(r"\A\s*/\*(.*?)\*/(.*)\Z", re.S)  # a block comment of YAML, then SQL
+
+
+class _UniqueKeys(yaml.SafeLoader):
+    """Safe loader that refuses a mapping with the same key twice (plain YAML silently keeps the last)."""
+
+
+def _mapping(loader: _UniqueKeys, node: yaml.MappingNode) -> dict[Any, Any]:
+    seen: dict[Any, Any] = {}
+    for key_node, value_node in node.value:
+        key = loader.construct_object(key_node, deep=True)
+        if key in seen:
+            line = key_node.start_mark.line + 1
+            raise yaml.YAMLError(f"key '{key}' is given twice (line {line})")
+        seen[key] = loader.construct_object(value_node, deep=True)
+    return seen
+
+
+_UniqueKeys.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping)
+
+
+def read_mapping(text: str, where: str, error: type[SignalsError]) -> dict[str, Any]:
+    """Parse `text`; raise `error` naming `where` when it is not YAML, repeats a key or is not a mapping."""
+    try:
+        value = yaml.load(text, Loader=_UniqueKeys)
+    except (yaml.YAMLError, ValueError) as problem:
+        raise error(f"{where}: not valid YAML: {' '.join(str(problem).split())}") from None
+    if not isinstance(value, dict):
+        raise error(f"{where}: expected keys and values, found {type(value).__name__}")
+    return value
