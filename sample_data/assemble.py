@@ -19,16 +19,29 @@ LISTED_TWICE = ["yb_enrolment", "wj_illness", "rs_unemployment"]
 
 def _add_fault(fault: str) -> pl.Expr:
     """The fault column with one more kind."""
-    return pl.when(pl.col("fault") == "clean").then(pl.lit(fault)).otherwise(pl.col("fault") + f"+{fault}").alias("fault")
+    return (
+        pl.when(pl.col("fault") == "clean")
+        .then(pl.lit(fault))
+        .otherwise(pl.col("fault") + f"+{fault}")
+        .alias("fault")
+    )
 
 
 def _inside_columns(world: World, extract: Extract, rows: pl.DataFrame, dirt: Dirt) -> pl.DataFrame:
     """Numbers that stand in other columns: heads, guardians, card numbers."""
     rng, n = stream(world.seed, f"inside {extract.dataset}"), len(rows)
     if extract.dataset == "mz_household":
-        return rows.with_columns(head_name="name", head_id_number="id_number").drop(*BLOCK).join(
-            extract.rows.select("household_id", "county_code"), on="household_id", how="left", maintain_order="left"
-        ).with_columns(pl.col("county_code").cast(pl.String))
+        return (
+            rows.with_columns(head_name="name", head_id_number="id_number")
+            .drop(*BLOCK)
+            .join(
+                extract.rows.select("household_id", "county_code"),
+                on="household_id",
+                how="left",
+                maintain_order="left",
+            )
+            .with_columns(pl.col("county_code").cast(pl.String))
+        )
     if extract.dataset == "jy_student":
         guardian = rows["guardian"].to_numpy()
         numbers = world.people["id_number"].gather(np.maximum(guardian, 0)).to_list()
@@ -36,7 +49,9 @@ def _inside_columns(world: World, extract: Extract, rows: pl.DataFrame, dirt: Di
         for i in typo:
             numbers[i] = wrong_numbers.spoil(rng, "typo_substitution", [numbers[i]])[0]
         blank = (guardian < 0) | chance(rng, 0.08, n)
-        return rows.with_columns(guardian_id_number=np.where(blank, "", numbers), guardian=np.where(blank, -1, guardian))
+        return rows.with_columns(
+            guardian_id_number=np.where(blank, "", numbers), guardian=np.where(blank, -1, guardian)
+        )
     if extract.dataset == "cl_card":
         carried = chance(rng, 0.15, n) & (rows["fault"] == "clean").to_numpy()
         people = world.people.select("person", "second_number", true_number="id_number")
@@ -45,10 +60,14 @@ def _inside_columns(world: World, extract: Extract, rows: pl.DataFrame, dirt: Di
         tail = pl.when(pl.col("reissue") > 0).then(pl.format("B{}", "reissue")).otherwise(pl.lit(""))
         number = pl.when(old).then("second_number").otherwise("true_number")
         return rows.with_columns(
-            _add_fault("second_number_in_card").pipe(lambda e: pl.when(old).then(e).otherwise("fault")).alias("fault"),
+            _add_fault("second_number_in_card")
+            .pipe(lambda e: pl.when(old).then(e).otherwise("fault"))
+            .alias("fault"),
             card_no=pl.format("{}{}{}{}", number, "type", "level", tail),
             id_number=pl.when("carried").then(pl.lit("")).otherwise("id_number"),
-        ).with_columns(pl.when("carried").then(pl.lit("number_in_card_only")).otherwise("fault").alias("fault"))
+        ).with_columns(
+            pl.when("carried").then(pl.lit("number_in_card_only")).otherwise("fault").alias("fault")
+        )
     return rows
 
 
@@ -81,17 +100,25 @@ def assemble(world: World, extract: Extract, held: list[pl.DataFrame], dirt: Dir
     rows = own.join(held[0], on="person", how="left", maintain_order="left")
     if extract.dataset in LISTED_TWICE:
         again = own.join(held[1], on="person", how="inner", maintain_order="left")
-        again = again.with_columns((pl.col(form.key[-1]) + "2").alias(form.key[-1]), _add_fault("listed_twice"))
+        again = again.with_columns(
+            (pl.col(form.key[-1]) + "2").alias(form.key[-1]), _add_fault("listed_twice")
+        )
         rows = pl.concat([rows, again], how="vertical_relaxed")
     rows = _inside_columns(world, extract, rows, dirt)
     if "guardian" not in rows.columns:
         rows = rows.with_columns(guardian=pl.lit(-1, dtype=pl.Int64))
     if "amount" in form.columns and "pay_month" in form.columns:
-        yearly = chance(rng, dirt.yearly_amount, len(rows)) & ~np.isin(rows["person"].to_numpy(), list(world.protected))
-        rows = rows.with_columns(amount=pl.when(pl.Series(yearly)).then(pl.col("amount") * 12).otherwise("amount"))
+        yearly = chance(rng, dirt.yearly_amount, len(rows)) & ~np.isin(
+            rows["person"].to_numpy(), list(world.protected)
+        )
+        rows = rows.with_columns(
+            amount=pl.when(pl.Series(yearly)).then(pl.col("amount") * 12).otherwise("amount")
+        )
     if form.optional_code:
         odd = pl.Series(chance(rng, dirt.optional_code_unknown, len(rows)))
-        rows = rows.with_columns(pl.when(odd).then(pl.lit("99")).otherwise(form.optional_code).alias(form.optional_code))
+        rows = rows.with_columns(
+            pl.when(odd).then(pl.lit("99")).otherwise(form.optional_code).alias(form.optional_code)
+        )
     rows = rows.select(*(BLOCK if form.block else []), *form.columns, "person", "guardian", "fault")
     rows = as_text(world, extract.dataset, rows)
     rows = _copies(world, extract, rows, dirt)

@@ -48,14 +48,34 @@ def _write(rows: pl.DataFrame, path: Path, form: str) -> None:
         path.write_bytes(decoded.encode("gb18030" if form == "gb18030" else "utf-8-sig"))
 
 
+def refused_batch(inbox: Path, dataset: str, batch: date, rows: pl.DataFrame) -> int:
+    """Half a file under a manifest for the whole: a batch that must be refused.  Returns the rows written."""
+    folder = inbox / dataset / batch.isoformat()
+    folder.mkdir(parents=True)
+    half = rows.drop("person", "guardian", "fault", "dataset", "batch", "source_file", "source_row").head(
+        len(rows) // 2
+    )
+    path = folder / f"{dataset}_{batch:%Y%m%d}.parquet"
+    _write(half, path, "parquet")
+    claim = {"rows": len(rows), "sha256": hashlib.sha256(f"{dataset} whole".encode()).hexdigest()}
+    (folder / "_manifest.json").write_text(
+        json.dumps({"files": {path.name: claim}}, indent=1) + "\n", encoding="utf-8"
+    )
+    return len(half)
+
+
 def write_batch(inbox: Path, dataset: str, batch: date, rows: pl.DataFrame, seed: int) -> pl.DataFrame:
     """Write a batch; returns its rows with `dataset, batch, source_file, source_row` (from 1)."""
     folder = inbox / dataset / batch.isoformat()
     folder.mkdir(parents=True)
     form = FORMATS.get(dataset, "parquet") if len(rows) <= SMALL else "parquet"
     sent = rows.drop("person", "guardian", "fault")
-    left_out = [c for c in FORMS[dataset].optional if stream(seed, f"left out {dataset} {batch} {c}").random() < 0.15]
-    sent = sent.drop(left_out).with_columns(pl.when(pl.col(pl.String) != "").then(pl.col(pl.String)).name.keep())
+    left_out = [
+        c for c in FORMS[dataset].optional if stream(seed, f"left out {dataset} {batch} {c}").random() < 0.15
+    ]
+    sent = sent.drop(left_out).with_columns(
+        pl.when(pl.col(pl.String) != "").then(pl.col(pl.String)).name.keep()
+    )
     sent = sent.rename(ALIASES.get(dataset, {}), strict=False)
     files, parts = {}, []
     count = max(1, -(-len(rows) // ROWS_PER_FILE))
@@ -75,5 +95,7 @@ def write_batch(inbox: Path, dataset: str, batch: date, rows: pl.DataFrame, seed
         )
         files[path.name] = {"rows": len(part), "sha256": hashlib.sha256(path.read_bytes()).hexdigest()}
     if dataset in WITH_MANIFEST:
-        (folder / "_manifest.json").write_text(json.dumps({"files": files}, indent=1) + "\n", encoding="utf-8")
+        (folder / "_manifest.json").write_text(
+            json.dumps({"files": files}, indent=1) + "\n", encoding="utf-8"
+        )
     return pl.concat(parts)

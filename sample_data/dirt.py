@@ -4,7 +4,7 @@ A rate is the share of a department's records (one person as one system holds th
 the average; `for_system` varies it by the system's care and, moderately, by the seed.
 """
 
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, fields, replace
 
 from sample_data.draw import stream
 
@@ -77,9 +77,7 @@ class Dirt:
     date_unreadable: float = 0.0003
     code_unknown: float = 0.0003  # in a required column
     optional_code_unknown: float = 0.0005
-    reversed_settlement: float = 0.004  # a second settlement of the opposite amount, of settlements
     yearly_amount: float = 0.002  # twelve times the monthly amount
-    extra: dict[str, float] = field(default_factory=dict)
 
 
 # Faults of a system against the average, and how many of its records carry no birth date, sex or telephone.
@@ -87,8 +85,16 @@ CARE: dict[str, float] = {
     "yb": 0.7, "rs": 0.7, "mz": 0.9, "cl": 1.0, "wj": 1.1, "jy": 1.1, "zj": 1.5, "ny": 1.4,
     "mz_application": 1.4, "mz_visit": 1.8, "yj": 2.2, "rx": 3.0,
 }  # fmt: skip
-CLEAN = {f.name: 0.0 for f in fields(Dirt) if f.type == "float"}
-CONDITIONAL = {"old_15", "newborn_under_mother", "second_number", "other_document", "former_name", "dot_variant", "rare_lost"}
+CLEAN = {f.name: 0.0 for f in fields(Dirt)}
+CONDITIONAL = {
+    "old_15",
+    "newborn_under_mother",
+    "second_number",
+    "other_document",
+    "former_name",
+    "dot_variant",
+    "rare_lost",
+}
 
 
 def for_system(dirt: Dirt, system: str, seed: int) -> Dirt:

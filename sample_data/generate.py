@@ -15,11 +15,13 @@ import polars as pl
 
 from sample_data import truth
 from sample_data.assemble import LISTED_TWICE, assemble
-from sample_data.deliver import write_batch
+from sample_data.cases import plant
+from sample_data.deliver import refused_batch, write_batch
 from sample_data.departments import Extract, health, jy, mz, others, rs
 from sample_data.dirt import Dirt, for_system
 from sample_data.draw import stream
 from sample_data.errors import SampleError
+from sample_data.expected import expected
 from sample_data.forms import FORMS
 from sample_data.households import build
 from sample_data.life import live
@@ -49,7 +51,9 @@ def _prepare(out: Path, made: dict[str, int | str]) -> None:
     if out.exists() and not out.is_dir():
         raise SampleError(f"{out} is a file; give a folder for the sample to be written to")
     if out.exists() and any(out.iterdir()) and not (out / "truth" / MARK).exists():
-        raise SampleError(f"{out} is not empty and holds no earlier sample; give a new folder, or empty it first")
+        raise SampleError(
+            f"{out} is not empty and holds no earlier sample; give a new folder, or empty it first"
+        )
     for part in ("inbox", "truth"):
         shutil.rmtree(out / part, ignore_errors=True)
     (out / "mentions.parquet").unlink(missing_ok=True)
@@ -84,16 +88,18 @@ def generate(
 ) -> SampleReport:
     """Write a province of `people` people to `out` (inbox, truth, mentions.parquet); the same arguments give the same tables.
 
-    Raises SampleError when `out` holds something else than an earlier sample, or `people` is below 500.
+    Raises SampleError when `out` holds something else than an earlier sample, or `people` is below 1,000.
     """
-    if people < 500:
-        raise SampleError(f"--people {people}: a province needs at least 500 people for every kind of case; give 500 or more")
+    if people < 1000:
+        raise SampleError(
+            f"--people {people}: a province needs at least 1000 people for every kind of case; give 1000 or more"
+        )
     _prepare(out, {"people": people, "seed": seed, "as_of": as_of.isoformat()})
     say = progress or (lambda line: None)
     say(f"{people:,} people, their households and lives")
     world = live(build(people, seed, as_of))
-    clean = {module: module.clean(world) for module in DEPARTMENTS}
-    extracts = [e for module in DEPARTMENTS for e in module.batches(world, clean[module])]
+    now = plant(world, {name: table for module in DEPARTMENTS for name, table in module.clean(world).items()})
+    extracts = [e for module in DEPARTMENTS for e in module.batches(world, now)]
     say("what each department's system holds about them")
     held = _systems(world, extracts, dirt or Dirt())
     force = truth.in_force(extracts)
@@ -103,14 +109,21 @@ def generate(
         rows = assemble(world, extract, listings, rates)
         placed = write_batch(out / "inbox", extract.dataset, extract.batch, rows, seed)
         total += len(placed)
+        if extract.dataset == "wj_illness" and (extract.dataset, extract.batch) in force:
+            total += refused_batch(out / "inbox", extract.dataset, world.ago(1), placed)
         mentions.append(truth.mentions(placed))
         table = truth.flat(placed) if (extract.dataset, extract.batch) in force else None
         if table is not None:
             flats.append(table)
     say(f"{total:,} rows in {len(extracts)} batches; now the truth beside them")
-    records = pl.concat(flats, how="vertical_relaxed")
+    records = truth.newest_only(pl.concat(flats, how="vertical_relaxed"))
+    truth.signals(world, expected(world, now)).write_parquet(
+        out / "truth" / "signals.parquet", compression="zstd"
+    )
     records.drop("person", "kind", "key").write_parquet(out / "mentions.parquet", compression="zstd")
-    records.select("record_id", "person", "kind").write_parquet(out / "truth" / "records.parquet", compression="zstd")
+    records.select("record_id", "person", "kind").write_parquet(
+        out / "truth" / "records.parquet", compression="zstd"
+    )
     pl.concat(mentions).write_parquet(out / "truth" / "mentions.parquet", compression="zstd")
     truth.people(world).write_parquet(out / "truth" / "people.parquet", compression="zstd")
     (out / "truth" / "as_of.txt").write_text(f"{as_of.isoformat()}\n", encoding="utf-8")

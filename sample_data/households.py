@@ -102,7 +102,9 @@ def build(people: int, seed: int, as_of: date) -> World:
         everybody.with_columns(place=place)
         .sort("place", "slot")
         .head(people)
-        .with_columns(household=pl.col("place").rank("dense").cast(pl.Int64) - 1, age=pl.col("age").cast(pl.Int64))
+        .with_columns(
+            household=pl.col("place").rank("dense").cast(pl.Int64) - 1, age=pl.col("age").cast(pl.Int64)
+        )
         .with_row_index("person")
         .with_columns(pl.col("person").cast(pl.Int64))
     )
@@ -133,7 +135,9 @@ def _identities(folk: pl.DataFrame, seed: int, as_of: date) -> tuple[pl.DataFram
     given = names.given_names(rng, male, year)
     minority = chance(rng, 0.004, heads)[household]
     name = np.where(minority, names.minority_names(rng, male), np.char.add(surname, given))
-    former = np.where(chance(rng, 0.012, n) & (age > 16), np.char.add(surname, names.given_names(rng, male, year - 10)), "")
+    former = np.where(
+        chance(rng, 0.012, n) & (age > 16), np.char.add(surname, names.given_names(rng, male, year - 10)), ""
+    )
     people = pl.DataFrame(
         {
             "person": folk["person"],
@@ -167,7 +171,10 @@ def _traps(people: pl.DataFrame, seed: int) -> pl.DataFrame:
     n = len(people)
     name, birth = people["name"].to_numpy().astype("U20"), people["birth_date"].to_numpy().copy()
     sex, number = people["sex"].to_numpy().astype("U1"), people["id_number"].to_numpy().astype("U18")
-    alone = people["kind"].is_in(["single", "single_elder"]).to_numpy() & (people["relation"] == "head").to_numpy()
+    alone = (
+        people["kind"].is_in(["single", "single_elder"]).to_numpy()
+        & (people["relation"] == "head").to_numpy()
+    )
     alone &= ~people["minority"].to_numpy()
     pool = rng.permutation(np.flatnonzero(alone))
     twos = pool[: len(pool) // 2 * 2].reshape(-1, 2)
@@ -183,15 +190,25 @@ def _traps(people: pl.DataFrame, seed: int) -> pl.DataFrame:
     for k, person in enumerate(b):
         start = int(rng.integers(0, 499))
         free = (2 * ((start + step) % 499) + (sex[person] == "M") for step in range(499))
-        number[person] = next(c for s in free if (c := str(numbers.to_number(body[k : k + 1] + s)[0])) not in taken)
+        number[person] = next(
+            c for s in free if (c := str(numbers.to_number(body[k : k + 1] + s)[0])) not in taken
+        )
         taken.add(str(number[person]))
     number[shared[:, 1]] = number[shared[:, 0]]
     second = np.full(n, "", dtype="U18")
     two = np.setdiff1d(rng.permutation(n)[: max(2, n // 3000)], twos.ravel())
-    other = numbers.resident_bodies(rng, birth_area_of_second(rng, area[two]), birth[two], sex[two] == "M", np.full(len(two), -1))
+    other = numbers.resident_bodies(
+        rng, birth_area_of_second(rng, area[two]), birth[two], sex[two] == "M", np.full(len(two), -1)
+    )
     second[two] = np.where(np.isin(numbers.to_number(other), number), "", numbers.to_number(other))
-    foreign = np.setdiff1d(np.flatnonzero(chance(rng, 0.0015, n) & (people["age"] > 18).to_numpy()), np.r_[twos.ravel(), two])
-    id_type, other_type, other_number = np.full(n, "111"), np.full(n, "", dtype="U3"), np.full(n, "", dtype="U18")
+    foreign = np.setdiff1d(
+        np.flatnonzero(chance(rng, 0.0015, n) & (people["age"] > 18).to_numpy()), np.r_[twos.ravel(), two]
+    )
+    id_type, other_type, other_number = (
+        np.full(n, "111"),
+        np.full(n, "", dtype="U3"),
+        np.full(n, "", dtype="U18"),
+    )
     id_type[foreign], number[foreign], other_type[foreign], other_number[foreign] = numbers.permits(
         rng, birth[foreign], sex[foreign] == "M"
     )

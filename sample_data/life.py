@@ -32,7 +32,11 @@ def live(world: World) -> World:
     )
     monitored = pl.col("monitored") & ~pl.col("cleared")
     state = households.select("household", "category", "ended_on", "assisted", "urban", monitored=monitored)
-    return replace(world, people=people.join(state, on="household", how="left", maintain_order="left"), households=households)
+    return replace(
+        world,
+        people=people.join(state, on="household", how="left", maintain_order="left"),
+        households=households,
+    )
 
 
 def _circumstances(world: World) -> pl.DataFrame:
@@ -65,7 +69,11 @@ def _circumstances(world: World) -> pl.DataFrame:
         wage=wage,
         retired=(age >= 60) & chance(rng, 0.35, n),
         stage=stage,
-        ill=np.where(chance(rng, np.where(age >= 50, 0.05, 0.014), n), choose(rng, ["serious", "chronic", "mental"], [35, 50, 15], n), ""),
+        ill=np.where(
+            chance(rng, np.where(age >= 50, 0.05, 0.014), n),
+            choose(rng, ["serious", "chronic", "mental"], [35, 50, 15], n),
+            "",
+        ),
         card_type=np.where(card, between(rng, 1, 7, n), 0),
         card_level=np.where(card, choose(rng, [1, 2, 3, 4], [14, 20, 28, 38], n), 0),
         labour=np.select([(age < 16) | (age >= 65), card | (age >= 58)], ["none", "partial"], "full"),
@@ -102,7 +110,9 @@ def _assistance(world: World, people: pl.DataFrame) -> pl.DataFrame:
     urban = folk["urban"].to_numpy() & (category != "120") | (category == "110")
     standard = np.where(urban, STANDARD[True], STANDARD[False])
     above = np.isin(category, ["600", "650", "660"])
-    ratio = np.where(above, np.where(chance(rng, 0.05, h), 0.9, rng.uniform(1.02, 1.5, h)), rng.uniform(0.25, 0.95, h))
+    ratio = np.where(
+        above, np.where(chance(rng, 0.05, h), 0.9, rng.uniform(1.02, 1.5, h)), rng.uniform(0.25, 0.95, h)
+    )
     nat = np.datetime64("NaT", "D")
     ended = known & chance(rng, 0.07, h)
     approved = days_before(world.as_of, between(rng, 120, 3000, h))
@@ -116,9 +126,13 @@ def _assistance(world: World, people: pl.DataFrame) -> pl.DataFrame:
         income_per_capita=(standard * ratio).round(0),
         approved_on=approved,
         ended_on=ended_on,
-        end_reason=np.where(ended, choose(rng, ["收入超标", "死亡", "主动退出", "迁出"], [5, 2, 2, 1], h), ""),
+        end_reason=np.where(
+            ended, choose(rng, ["收入超标", "死亡", "主动退出", "迁出"], [5, 2, 2, 1], h), ""
+        ),
         verified_on=np.maximum(approved, days_before(world.as_of, between(rng, 3, 380, h))),
         grace_started_on=np.where(grace & ~ended, days_before(world.as_of, between(rng, 10, 240, h)), nat),
-        cause=choose(rng, ["疾病", "残疾", "缺乏劳动力", "失业", "年老", "单亲", "灾害"], [30, 22, 18, 8, 14, 5, 3], h),
+        cause=choose(
+            rng, ["疾病", "残疾", "缺乏劳动力", "失业", "年老", "单亲", "灾害"], [30, 22, 18, 8, 14, 5, 3], h
+        ),
     )
     return frame.with_columns(category=pl.when(pl.Series(known)).then("category"))

@@ -88,14 +88,18 @@ def permits(rng: np.random.Generator, birth: Days, male: Bools) -> tuple[Array, 
         between(rng, 10**7, 10**8 - 1, n).astype("U8"),
         np.char.add(letter, between(rng, 10**7, 10**8 - 1, n).astype("U8")),
     )
-    passport = np.char.add(choose(rng, list("EGPN"), [4, 2, 1, 1], n), between(rng, 10**7, 10**8 - 1, n).astype("U8"))
+    passport = np.char.add(
+        choose(rng, list("EGPN"), [4, 2, 1, 1], n), between(rng, 10**7, 10**8 - 1, n).astype("U8")
+    )
     old_foreign = np.char.add(
         choose(rng, ["USA", "GBR", "JPN", "KOR", "VNM"], [2, 1, 1, 2, 3], n),
         between(rng, 10**11, 10**12 - 1, n).astype("U12"),
     )
     number = np.select([kind == "414", kind == "550", kind == "553"], [passport, own, foreign], travel)
     other = np.select([kind == "550", kind == "553"], [travel, old_foreign], "")
-    other_type = np.select([(kind == "550") & (region == 830000), kind == "550", kind == "553"], ["511", "516", "553"], "")
+    other_type = np.select(
+        [(kind == "550") & (region == 830000), kind == "550", kind == "553"], ["511", "516", "553"], ""
+    )
     kind = np.where((kind == "516") & (region == 830000), "511", kind)
     return kind, number, other_type, other
 

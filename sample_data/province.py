@@ -30,7 +30,9 @@ class World:
     people: pl.DataFrame
     households: pl.DataFrame
     protected: set[int] = field(default_factory=set)  # people whose rows stay clean, for planted cases
-    notes: list[tuple[str, str, int | str, str]] = field(default_factory=list)  # rule, subject kind, subject, note
+    cases: list[tuple[str, int | str, bool, str]] = field(
+        default_factory=list
+    )  # rule, subject, intended, note
 
     @property
     def day(self) -> np.datetime64:

@@ -18,7 +18,15 @@ BIRTH_STYLES = ["%Y-%m-%d", "%Y%m%d", "%Y.%-m.%-d", "%Y年%-m月%-d日"]
 SEX_STYLES = [("男", "女"), ("1", "2"), ("M", "F")]
 READABLE = ["full_width", "spaces", "apostrophe", "zero_width"]
 WITH_X = ["x_lower", "x_sign", "x_full_width", "x_star", "x_lost"]
-ANY = ["masked", "float_rounded", "double_rounded", "typo_substitution", "typo_swap", "typo_lost", "typo_doubled"]
+ANY = [
+    "masked",
+    "float_rounded",
+    "double_rounded",
+    "typo_substitution",
+    "typo_swap",
+    "typo_lost",
+    "typo_doubled",
+]
 NAMES = ["traditional", "variant", "homophone", "lookalike", "swapped", "lost_character", "added_character"]
 NAMES += ["name_spaces", "suffix", "unreadable_character"]
 
@@ -82,9 +90,13 @@ class Holding:
         for i in take("other_document", (truth["other_number"] != "").to_numpy(), other).tolist():
             self.id_type[i] = str(truth["other_type"][i])
         held_by = numbers.gather(np.where(guardian < 0, first, guardian)).to_list()
-        newborn = (truth["birth_date"].to_numpy() > self.world.day - np.timedelta64(270, "D")) & (guardian >= 0)
+        newborn = (truth["birth_date"].to_numpy() > self.world.day - np.timedelta64(270, "D")) & (
+            guardian >= 0
+        )
         mother = np.where(
-            (self.everybody["sex"].gather(first) == "F").to_numpy(), first, np.minimum(first + 1, len(numbers) - 1)
+            (self.everybody["sex"].gather(first) == "F").to_numpy(),
+            first,
+            np.minimum(first + 1, len(numbers) - 1),
         )
         of_mother = numbers.gather(mother).to_list()
         for i in take("newborn_under_mother", newborn, of_mother).tolist():
@@ -98,11 +110,17 @@ class Holding:
         """The faults of typing, exporting and leaving out."""
         rng, birth = self.rng, self.truth["birth_date"].to_numpy()
         card = np.flatnonzero(
-            self.resident & ~done & (self.truth["card_level"] > 0).to_numpy() & chance(rng, self.dirt.card_in_id, self.n)
+            self.resident
+            & ~done
+            & (self.truth["card_level"] > 0).to_numpy()
+            & chance(rng, self.dirt.card_in_id, self.n)
         )
         tail = [f"{t}{v}" for t, v in self.truth.select("card_type", "card_level")[card.tolist()].iter_rows()]
         reissued = chance(rng, 0.15, len(card)).tolist()
-        cards = [self.number[i] + t + ("B1" if b else "") for i, t, b in zip(card.tolist(), tail, reissued, strict=True)]
+        cards = [
+            self.number[i] + t + ("B1" if b else "")
+            for i, t, b in zip(card.tolist(), tail, reissued, strict=True)
+        ]
         self.change(self.number, card, cards, "card_in_id")
         done[card] = True
         none = one_of(rng, self.dirt, ["blank", "none_word", "zeros"], self.free & ~done)
@@ -117,12 +135,16 @@ class Holding:
         ends_in_x = np.array([s.endswith("X") for s in self.number], dtype=bool)
         for kind, at in one_of(rng, self.dirt, WITH_X, self.resident & ends_in_x & ~done).items():
             self.spoil(kind, at)
-        for kind, at in one_of(rng, self.dirt, READABLE, self.free & np.array([s != "" for s in self.number], dtype=bool)).items():
+        for kind, at in one_of(
+            rng, self.dirt, READABLE, self.free & np.array([s != "" for s in self.number], dtype=bool)
+        ).items():
             self.spoil(kind, at)
 
     def spoil(self, kind: str, at: Ints) -> None:
         """Put one kind of fault into these numbers."""
-        self.change(self.number, at, wrong_numbers.spoil(self.rng, kind, [self.number[i] for i in at.tolist()]), kind)
+        self.change(
+            self.number, at, wrong_numbers.spoil(self.rng, kind, [self.number[i] for i in at.tolist()]), kind
+        )
 
     def names_as_typed(self) -> None:
         """Former names, then at most one fault of typing; names with dots and rare characters have their own."""
@@ -132,7 +154,11 @@ class Holding:
         self.change(self.name, at, [former[i] for i in at.tolist()], "former_name")
         dotted = np.array(["·" in s for s in self.name], dtype=bool)
         rare = np.array([any(c in wrong_names.RARE for c in s) for s in self.name], dtype=bool)
-        for kinds, where in ((["truncated", "dot_variant"], dotted), (["rare_lost"], rare), (NAMES, ~rare & ~dotted)):
+        for kinds, where in (
+            (["truncated", "dot_variant"], dotted),
+            (["rare_lost"], rare),
+            (NAMES, ~rare & ~dotted),
+        ):
             for kind, at in one_of(self.rng, self.dirt, kinds, where & self.free).items():
                 spoiled = wrong_names.spoil(self.rng, kind, [self.name[i] for i in at.tolist()])
                 self.change(self.name, at, spoiled, kind)
@@ -142,15 +168,23 @@ class Holding:
         rng = self.rng
         birth: Days = self.truth["birth_date"].to_numpy().copy()
         wrong = np.flatnonzero(self.free & chance(rng, self.dirt.birth_wrong, self.n))
-        birth[wrong] += choose(rng, [-3650, -365, -30, -1, 1, 9, 31, 365], [1, 3, 3, 2, 2, 2, 3, 2], len(wrong)).astype("timedelta64[D]")
+        birth[wrong] += choose(
+            rng, [-3650, -365, -30, -1, 1, 9, 31, 365], [1, 3, 3, 2, 2, 2, 3, 2], len(wrong)
+        ).astype("timedelta64[D]")
         self.mark(wrong, "birth_wrong")
         style = between(stream(self.world.seed, f"style {self.system}"), 0, 3, 1)[0]
         styles = np.where(chance(rng, 0.02, self.n), between(rng, 0, 3, self.n), style)
         dates = pl.Series(birth)
-        spelt = np.select([styles == k for k in range(4)], [dates.dt.strftime(f).to_numpy().astype("U16") for f in BIRTH_STYLES], "")
+        spelt = np.select(
+            [styles == k for k in range(4)],
+            [dates.dt.strftime(f).to_numpy().astype("U16") for f in BIRTH_STYLES],
+            "",
+        )
         missing = chance(rng, self.dirt.birth_missing, self.n) & self.free
         unreadable = chance(rng, self.dirt.birth_unreadable, self.n) & self.free & ~missing
-        spelt = np.where(unreadable, choose(rng, ["1900-02-30", "不详", "19880000"], [1, 1, 1], self.n), spelt)
+        spelt = np.where(
+            unreadable, choose(rng, ["1900-02-30", "不详", "19880000"], [1, 1, 1], self.n), spelt
+        )
         self.mark(np.flatnonzero(unreadable), "birth_unreadable")
         return list(np.where(missing, "", spelt))
 
@@ -162,15 +196,25 @@ class Holding:
         self.mark(np.flatnonzero(wrong), "sex_wrong")
         him, her = SEX_STYLES[int(stream(self.world.seed, f"sex {self.system}").integers(0, 3))]
         sex = np.where(male ^ wrong, him, her)
-        sex = np.where(chance(rng, dirt.sex_missing, n) & self.free, choose(rng, ["", "0", "9"], [8, 1, 1], n), sex)
-        phone = np.where(chance(rng, dirt.phone_other, n) & self.free, phones(rng, n), self.truth["phone"].to_numpy().astype("U16"))
+        sex = np.where(
+            chance(rng, dirt.sex_missing, n) & self.free, choose(rng, ["", "0", "9"], [8, 1, 1], n), sex
+        )
+        phone = np.where(
+            chance(rng, dirt.phone_other, n) & self.free,
+            phones(rng, n),
+            self.truth["phone"].to_numpy().astype("U16"),
+        )
         phone = np.where(chance(rng, dirt.phone_missing, n) & self.free, "", phone)
         home = self.truth["county_code"].to_numpy()
         elsewhere = chance(rng, dirt.county_other, n) & self.free
         codes = np.unique(self.everybody["county_code"].to_numpy())
         home = np.where(elsewhere, codes[between(rng, 0, len(codes) - 1, n)], home)
         county = home.astype("U12")
-        county = np.where(chance(rng, dirt.county_unknown, n) & self.free, choose(rng, ["420999", "", "429900"], [1, 1, 1], n), county)
+        county = np.where(
+            chance(rng, dirt.county_unknown, n) & self.free,
+            choose(rng, ["420999", "", "429900"], [1, 1, 1], n),
+            county,
+        )
         longer = int(stream(self.world.seed, f"county {self.system}").integers(0, 4))
         county = np.where(county == "", "", np.char.add(county, ["", "", "000000", "001"][longer]))
         return {"sex": sex, "phone": phone, "county_code": county}

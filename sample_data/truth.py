@@ -6,6 +6,7 @@ In: written batches with person, guardian and fault.  Out: tables of mentions, r
 import polars as pl
 
 from sample_data.departments import Extract
+from sample_data.expected import Expected
 from sample_data.forms import BLOCK, FORMS
 from sample_data.province import World
 
@@ -51,10 +52,63 @@ def in_force(extracts: list[Extract]) -> set[tuple[str, object]]:
     return {(e.dataset, e.batch) for e in extracts if e.dataset in APPEND or newest[e.dataset] == e.batch}
 
 
+def newest_only(records: pl.DataFrame) -> pl.DataFrame:
+    """Without rows of append datasets that a later batch delivers again (same primary key)."""
+    again = pl.col("source").is_in(sorted(APPEND)) & (pl.col("key") != "")
+    newest = records.filter(again).unique(["source", "key"], keep="last", maintain_order=True)
+    return pl.concat([records.filter(~again), newest])
+
+
+def signals(world: World, expected: Expected) -> pl.DataFrame:
+    """Which signals must come of the province: rule, subject_kind, person, household_id, expected, intended, note.
+
+    For the rules of `expected` every subject that must fire is listed; `expected` is null where readings of the
+    catalogue differ.  Of the other rules only the planted cases are here.  `intended` says what a planted case was
+    made for.
+    """
+    planted = {(rule, subject): (fires, note) for rule, subject, fires, note in world.cases}
+    verdicts: dict[tuple[str, int | str], bool | None] = {key: fires for key, (fires, _) in planted.items()}
+    for rule, subjects in expected.fires.items():
+        verdicts |= {key: False for key in planted if key[0] == rule}
+        verdicts |= {(rule, subject): True for subject in subjects}
+    for rule, subjects in expected.unsure.items():
+        verdicts |= {(rule, subject): None for subject in subjects}
+    rows = []
+    for (rule, subject), verdict in verdicts.items():
+        fires, note = planted.get((rule, subject), (None, "natural"))
+        home = isinstance(subject, str)
+        rows.append(
+            (
+                rule,
+                "household" if home else "person",
+                None if home else subject,
+                subject if home else None,
+                verdict,
+                fires,
+                note,
+            )
+        )
+    types = {"rule": pl.String, "subject_kind": pl.String, "person": pl.Int64, "household_id": pl.String}
+    types |= {"expected": pl.Boolean, "intended": pl.Boolean, "note": pl.String}
+    short = ("D02", "batch", None, None, True, True, f"zj_housing/{world.ago(10)}: a quarter fewer rows")
+    table = pl.DataFrame([*rows, short], schema=types, orient="row")
+    return table.sort("rule", "household_id", "person")
+
+
 def people(world: World) -> pl.DataFrame:
     """Everybody, as they are."""
     none = pl.col(pl.String).replace("", None)
     return world.people.select(
-        *["person", "id_type", "id_number", "second_number", "name", "former_name", "sex", "birth_date", "county_code"],
+        *[
+            "person",
+            "id_type",
+            "id_number",
+            "second_number",
+            "name",
+            "former_name",
+            "sex",
+            "birth_date",
+            "county_code",
+        ],
         *["phone", "died_on", "household", "relation", "twin"],
     ).with_columns(none, pl.col("county_code").cast(pl.String))

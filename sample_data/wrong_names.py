@@ -12,10 +12,18 @@ from sample_data.names import RARE, facts
 
 Wrong = Callable[[np.random.Generator, str], str]
 VARIANTS = dict(
-    zip("昇升喆哲淼渺峰峯群羣泽澤云雲杰傑昆崑钟鍾闫阎肖萧付傅于於秀绣岳嶽强強", "升昇哲喆渺淼峯峰羣群澤泽雲云傑杰崑昆鍾钟阎闫萧肖傅付於于绣秀嶽岳強强", strict=True)
+    zip(
+        "昇升喆哲淼渺峰峯群羣泽澤云雲杰傑昆崑钟鍾闫阎肖萧付傅于於秀绣岳嶽强強",
+        "升昇哲喆渺淼峯峰羣群澤泽雲云傑杰崑昆鍾钟阎闫萧肖傅付於于绣秀嶽岳強强",
+        strict=True,
+    )
 )
 LOOKALIKES = dict(
-    zip("己已未末天夭王玉士土日曰大太贝见人入千干刀力田由申甲午牛冰水洁浩晴睛晓哓辰晨英荚芳芬", "已己末未夭天玉王土士曰日太大见贝入人干千力刀由田甲申牛午水冰浩洁睛晴哓晓晨辰荚英芬芳", strict=True)
+    zip(
+        "己已未末天夭王玉士土日曰大太贝见人入千干刀力田由申甲午牛冰水洁浩晴睛晓哓辰晨英荚芳芬",
+        "已己末未夭天玉王土士曰日太大见贝入人干千力刀由田甲申牛午水冰浩洁睛晴哓晓晨辰荚英芬芳",
+        strict=True,
+    )
 )
 SUFFIXES = ["(户主)", "（户主）", "(大)", "(小)", "(亡)", "1", "*", "（已故）"]
 DOTS = ["•", "・", "．", ".", "‧", " ", ""]
@@ -76,7 +84,14 @@ def _rare(rng: np.random.Generator, name: str) -> str:
     at = [i for i, c in enumerate(name) if c in RARE]
     i = at[0] if at else len(name) - 1
     reading = lazy_pinyin(name[i])[0].upper()
-    forms = ["?", "？", "□", "*", chr(0xE000 + int(rng.integers(0, 1800))), reading if reading.isascii() else "?"]
+    forms = [
+        "?",
+        "？",
+        "□",
+        "*",
+        chr(0xE000 + int(rng.integers(0, 1800))),
+        reading if reading.isascii() else "?",
+    ]
     return name[:i] + forms[int(rng.integers(0, len(forms)))] + name[i + 1 :]
 
 

@@ -8,7 +8,15 @@ from sample_data.draw import between, chance, choose, stream
 from sample_data.province import World
 
 # stage: age of entry and years (the length of stay decides the date of entry)
-ENTRY = {"kindergarten": 3, "primary": 6, "junior": 12, "senior": 15, "vocational": 15, "college": 18, "university": 18}
+ENTRY = {
+    "kindergarten": 3,
+    "primary": 6,
+    "junior": 12,
+    "senior": 15,
+    "vocational": 15,
+    "college": 18,
+    "university": 18,
+}
 
 
 def school_year(world: World) -> int:
@@ -36,17 +44,34 @@ def students(world: World) -> pl.DataFrame:
     since = np.clip(age - np.array([ENTRY[s] for s in stage.tolist()]), 0, 5)
     entered = (year - since - 1970).astype("datetime64[Y]").astype("datetime64[M]") + np.timedelta64(8, "M")
     late = chance(rng, 0.01, n)
-    entered_on = entered.astype("datetime64[D]") + np.where(late & (since == 0), between(rng, 20, 70, n), 0).astype("timedelta64[D]")
+    entered_on = entered.astype("datetime64[D]") + np.where(
+        late & (since == 0), between(rng, 20, 70, n), 0
+    ).astype("timedelta64[D]")
     needy = np.where(assisted, 0.65, 0.02)
-    hardship = np.where(chance(rng, needy, n), choose(rng, ["special", "difficult", "general"], [4, 4, 2], n), "none")
+    hardship = np.where(
+        chance(rng, needy, n), choose(rng, ["special", "difficult", "general"], [4, 4, 2], n), "none"
+    )
     letter = choose(rng, ["G", "L", "J"], [96.5, 2.5, 1.0], n)
     number = np.where(rows["second_number"] != "", rows["second_number"], rows["id_number"]).astype("U18")
-    own = (rows["id_type"] == "111").to_numpy() & (letter == "G") & ~rows["id_number"].is_duplicated().to_numpy()
-    temporary = np.char.add(rows["county_code"].to_numpy().astype("U6"), np.char.zfill(rows["person"].to_numpy().astype("U12"), 12))
-    student_no = np.where(own, np.char.add("G", number), np.char.add(np.where(letter == "G", "L", letter), temporary))
-    return rows.select("person", "stage", guardian=pl.when(pl.col("age") < 18).then("first_in_household").otherwise(-1)).with_columns(
+    own = (
+        (rows["id_type"] == "111").to_numpy()
+        & (letter == "G")
+        & ~rows["id_number"].is_duplicated().to_numpy()
+    )
+    temporary = np.char.add(
+        rows["county_code"].to_numpy().astype("U6"),
+        np.char.zfill(rows["person"].to_numpy().astype("U12"), 12),
+    )
+    student_no = np.where(
+        own, np.char.add("G", number), np.char.add(np.where(letter == "G", "L", letter), temporary)
+    )
+    return rows.select(
+        "person", "stage", guardian=pl.when(pl.col("age") < 18).then("first_in_household").otherwise(-1)
+    ).with_columns(
         student_no=student_no,
-        school_code=np.char.add(rows["county_code"].to_numpy().astype("U6"), between(rng, 1000, 1999, n).astype("U4")),
+        school_code=np.char.add(
+            rows["county_code"].to_numpy().astype("U6"), between(rng, 1000, 1999, n).astype("U4")
+        ),
         status=choose(rng, ["enrolled", "suspended", "graduated", "dropped"], [97, 1, 1.5, 0.5], n),
         hardship=hardship,
         entered_on=np.minimum(entered_on, world.day),
@@ -65,7 +90,11 @@ def aid(world: World, rows: pl.DataFrame) -> pl.DataFrame:
     for label, paid_on in ((before, world.date_in(7, 10)), (now, world.date_in(1, 20))):
         got = due.filter(pl.Series(~chance(rng, 0.03, len(due))))
         amount = choose(rng, [500.0, 625.0, 1000.0, 1650.0], [3, 3, 3, 2], len(got))
-        parts.append(got.select("person", "student_no").with_columns(term=pl.lit(label), paid_on=pl.lit(paid_on), amount=amount))
+        parts.append(
+            got.select("person", "student_no").with_columns(
+                term=pl.lit(label), paid_on=pl.lit(paid_on), amount=amount
+            )
+        )
     found = pl.concat(parts)
     return found.with_columns(
         aid_id=pl.format("J{}", pl.int_range(1, len(found) + 1).cast(pl.String).str.zfill(8)),

@@ -21,7 +21,7 @@ def cards(world: World) -> pl.DataFrame:
     issued = np.where(status == "expired", expires - np.timedelta64(3652, "D"), issued)
     nat = np.datetime64("NaT", "D")
     return rows.select("person", type="card_type", level="card_level").with_columns(
-        worse=chance(rng, 0.02, n) & (back > 60),
+        worse=chance(rng, 0.02, n) & (back > 60) & (rows["card_level"] < 4).to_numpy(),
         reissue=np.where(chance(rng, 0.12, n), between(rng, 1, 2, n), 0),
         issued_on=issued,
         expires_on=np.where(chance(rng, 0.05, n) & (status != "expired"), nat, expires),
@@ -33,8 +33,12 @@ def subsidies(world: World, held: pl.DataFrame) -> pl.DataFrame:
     """Three months of living and care subsidies to those entitled; a few missed, a few paid to tekun people."""
     rng = stream(world.seed, "cl_subsidy")
     state = world.people.select("person", "assisted", "category", "died_on")
-    valid = (pl.col("status") == "valid") & (pl.col("expires_on").is_null() | (pl.col("expires_on") > world.as_of))
-    due = held.join(state, on="person", how="left", maintain_order="left").filter(valid | (pl.col("person") % 7 == 0))
+    valid = (pl.col("status") == "valid") & (
+        pl.col("expires_on").is_null() | (pl.col("expires_on") > world.as_of)
+    )
+    due = held.join(state, on="person", how="left", maintain_order="left").filter(
+        valid | (pl.col("person") % 7 == 0)
+    )
     due = due.filter(pl.col("died_on").is_null() | (pl.col("person") % 5 == 0))
     helped = due["category"].fill_null("").to_numpy().astype("U3")
     helped = np.where(due["assisted"].fill_null(False), helped, "")
@@ -46,15 +50,24 @@ def subsidies(world: World, held: pl.DataFrame) -> pl.DataFrame:
             ("living", np.isin(helped, ["110", "120"]), 90.0),
             ("care", (due["level"] <= 2).to_numpy() & ~tekun, 110.0),
         ):
-            got = (entitled & ~chance(rng, 0.025, len(due))) | (tekun & (due["level"] <= 2).to_numpy() & chance(rng, 0.03, len(due)))
+            got = (entitled & ~chance(rng, 0.025, len(due))) | (
+                tekun & (due["level"] <= 2).to_numpy() & chance(rng, 0.03, len(due))
+            )
             got &= (due["issued_on"] < month).to_numpy()
             parts.append(
-                due.filter(pl.Series(got)).select("person").with_columns(
-                    item=pl.lit(item), pay_month=pl.lit(month), amount=pl.lit(amount), paid_on=pl.lit(world.date_in(back, 15))
+                due.filter(pl.Series(got))
+                .select("person")
+                .with_columns(
+                    item=pl.lit(item),
+                    pay_month=pl.lit(month),
+                    amount=pl.lit(amount),
+                    paid_on=pl.lit(world.date_in(back, 15)),
                 )
             )
     rows = pl.concat(parts)
-    return rows.with_columns(subsidy_id=pl.format("Z{}", pl.int_range(1, len(rows) + 1).cast(pl.String).str.zfill(9)))
+    return rows.with_columns(
+        subsidy_id=pl.format("Z{}", pl.int_range(1, len(rows) + 1).cast(pl.String).str.zfill(9))
+    )
 
 
 def monitored(world: World) -> pl.DataFrame:
@@ -68,7 +81,12 @@ def monitored(world: World) -> pl.DataFrame:
         identified_on=identified,
         cleared_on=identified + between(rng, 5, 39, n).astype("timedelta64[D]"),
     )
-    rows = world.people.drop("kind", "monitored").join(homes, on="household").sort("person").filter(pl.col("died_on").is_null())
+    rows = (
+        world.people.drop("kind", "monitored")
+        .join(homes, on="household")
+        .sort("person")
+        .filter(pl.col("died_on").is_null())
+    )
     return rows.select(
         "person",
         "kind",
@@ -94,7 +112,9 @@ def housing(world: World) -> pl.DataFrame:
         house_id=pl.format("H{}", pl.int_range(1, n + 1).cast(pl.String).str.zfill(8)),
         grade=grade,
         only_home=np.where(chance(rng, 0.88, n), "Y", "N"),
-        renovated_on=np.where(risky & chance(rng, 0.8, n), days_before(world.as_of, between(rng, 30, 900, n)), nat),
+        renovated_on=np.where(
+            risky & chance(rng, 0.8, n), days_before(world.as_of, between(rng, 30, 900, n)), nat
+        ),
         rent_aid_until=np.where(chance(rng, 0.05, n), world.day + np.timedelta64(200, "D"), nat),
     )
 
@@ -104,7 +124,12 @@ def disasters(world: World) -> pl.DataFrame:
     rng = stream(world.seed, "yj_disaster")
     homes = np.flatnonzero(chance(rng, 0.006, len(world.households)))
     kind = choose(rng, ["flood", "fire", "landslide", "storm"], [5, 2, 1, 3], len(homes))
-    day = days_before(world.as_of, np.where(chance(rng, 0.12, len(homes)), between(rng, 2, 28, len(homes)), between(rng, 32, 360, len(homes))))
+    day = days_before(
+        world.as_of,
+        np.where(
+            chance(rng, 0.12, len(homes)), between(rng, 2, 28, len(homes)), between(rng, 32, 360, len(homes))
+        ),
+    )
     lag = between(rng, 2, 20, len(homes)).astype("timedelta64[D]")
     helped = chance(rng, 0.9, len(homes)) & (day + lag < world.day)
     events = pl.DataFrame(
@@ -115,11 +140,18 @@ def disasters(world: World) -> pl.DataFrame:
             "happened_on": day,
             "loss": choose(rng, ["light", "heavy", "destroyed"], [70, 24, 6], len(homes)),
             "relief_on": np.where(helped, day + lag, np.datetime64("NaT", "D")),
-            "relief_amount": np.where(helped, choose(rng, [600.0, 1000.0, 3000.0], [4, 3, 1], len(homes)), np.nan),
+            "relief_amount": np.where(
+                helped, choose(rng, [600.0, 1000.0, 3000.0], [4, 3, 1], len(homes)), np.nan
+            ),
         },
         schema_overrides={"household": pl.Int64},
     )
-    rows = world.people.drop("kind").join(events, on="household").sort("person").filter(pl.col("died_on").is_null())
+    rows = (
+        world.people.drop("kind")
+        .join(events, on="household")
+        .sort("person")
+        .filter(pl.col("died_on").is_null())
+    )
     return rows.select(
         *["person", "event_id", "kind", "happened_on", "loss", "relief_on"],
         member_no=(pl.col("person") - pl.col("first_in_household") + 1).cast(pl.String),
@@ -139,7 +171,9 @@ def tickets(world: World) -> pl.DataFrame:
     return rows.select("person").with_columns(
         ticket_no=pl.format("R{}", pl.int_range(1, n + 1).cast(pl.String).str.zfill(8)),
         received_on=received,
-        topic=choose(rng, ["income", "medical", "housing", "education", "employment", "other"], [3, 3, 2, 1, 2, 4], n),
+        topic=choose(
+            rng, ["income", "medical", "housing", "education", "employment", "other"], [3, 3, 2, 1, 2, 4], n
+        ),
         closed_on=np.where((closed < world.day) & chance(rng, 0.9, n), closed, np.datetime64("NaT", "D")),
     )
 
@@ -162,7 +196,9 @@ def batches(world: World, now: dict[str, pl.DataFrame]) -> list[Extract]:
     card, old_day = now["cl_card"], world.date_in(1, 16)
     old_level = pl.when("worse").then((pl.col("level") + 1).clip(1, 4)).otherwise("level")
     before = card.filter(pl.col("issued_on") <= old_day).with_columns(level=old_level)
-    paid = month_batches("cl_subsidy", now["cl_subsidy"], "paid_on", [world.date_in(k, 18) for k in (3, 2, 1)])
+    paid = month_batches(
+        "cl_subsidy", now["cl_subsidy"], "paid_on", [world.date_in(k, 18) for k in (3, 2, 1)]
+    )
     watched, houses = now["ny_monitored"], now["zj_housing"]
     return [
         Extract("cl_card", old_day, before.drop("worse")),
@@ -172,6 +208,16 @@ def batches(world: World, now: dict[str, pl.DataFrame]) -> list[Extract]:
         Extract("ny_monitored", world.ago(7), watched),
         Extract("zj_housing", world.ago(38), houses),
         Extract("zj_housing", world.ago(10), houses.filter(pl.col("person") % 4 != 1)),
-        *month_batches("yj_disaster", now["yj_disaster"], "happened_on", [world.date_in(k, 8) for k in (6, 3, 1, 0)] + [world.ago(1)]),
-        *month_batches("rx_ticket", now["rx_ticket"], "received_on", [world.date_in(k, 2) for k in (3, 2, 1, 0)] + [world.ago(1)]),
+        *month_batches(
+            "yj_disaster",
+            now["yj_disaster"],
+            "happened_on",
+            [world.date_in(k, 8) for k in (6, 3, 1, 0)] + [world.ago(1)],
+        ),
+        *month_batches(
+            "rx_ticket",
+            now["rx_ticket"],
+            "received_on",
+            [world.date_in(k, 2) for k in (3, 2, 1, 0)] + [world.ago(1)],
+        ),
     ]

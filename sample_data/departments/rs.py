@@ -11,14 +11,23 @@ from sample_data.province import World
 def unemployment(world: World) -> pl.DataFrame:
     """Registrations of the last two years, some cancelled."""
     rng = stream(world.seed, "rs_unemployment")
-    people = world.people.filter(pl.col("age").is_between(18, 59) & ~pl.col("employed") & (pl.col("stage") == "") & pl.col("died_on").is_null())
+    people = world.people.filter(
+        pl.col("age").is_between(18, 59)
+        & ~pl.col("employed")
+        & (pl.col("stage") == "")
+        & pl.col("died_on").is_null()
+    )
     rows = people.filter(pl.Series(chance(rng, 0.07, len(people))))
     n = len(rows)
     back = between(rng, 5, 700, n)
     registered = days_before(world.as_of, back)
     nat = np.datetime64("NaT", "D")
-    cancelled = np.where(chance(rng, 0.25, n), days_before(world.as_of, back * between(rng, 10, 90, n) // 100), nat)
-    service = np.where(chance(rng, 0.75, n), days_before(world.as_of, back * between(rng, 0, 99, n) // 100), nat)
+    cancelled = np.where(
+        chance(rng, 0.25, n), days_before(world.as_of, back * between(rng, 10, 90, n) // 100), nat
+    )
+    service = np.where(
+        chance(rng, 0.75, n), days_before(world.as_of, back * between(rng, 0, 99, n) // 100), nat
+    )
     return rows.select("person").with_columns(
         registration_id=pl.format("U{}", pl.int_range(1, n + 1).cast(pl.String).str.zfill(8)),
         registered_on=registered,
@@ -43,7 +52,10 @@ def insurance(world: World) -> pl.DataFrame:
     status = np.select([retired, paying], ["retired", "paying"], "suspended")
     months = np.where(paying, between(rng, 1, 2, n), between(rng, 3, 20, n))
     last = world.day.astype("datetime64[M]") - months.astype("timedelta64[M]")
-    firm = np.char.add(choose(rng, ["楚天", "江汉", "长江", "东湖", "荆楚", "汉水"], [1] * 6, n), choose(rng, ["纺织厂", "建筑公司", "物业公司", "食品厂", "商贸公司"], [1] * 5, n))
+    firm = np.char.add(
+        choose(rng, ["楚天", "江汉", "长江", "东湖", "荆楚", "汉水"], [1] * 6, n),
+        choose(rng, ["纺织厂", "建筑公司", "物业公司", "食品厂", "商贸公司"], [1] * 5, n),
+    )
     rows = people.select("person").with_columns(
         insurance=kind,
         status=status,
@@ -52,21 +64,30 @@ def insurance(world: World) -> pl.DataFrame:
         employer=np.where(employed, firm, ""),
     )
     rows = rows.filter(pl.col("insurance") != "")
-    extra = rows.filter((pl.col("status") == "paying") & (pl.col("insurance") == "employee_pension"))
+    helped = world.people.filter(pl.col("assisted"))["person"]
+    extra = rows.filter(~pl.col("person").is_in(helped.implode())).filter(
+        (pl.col("status") == "paying") & (pl.col("insurance") == "employee_pension")
+    )
     extra = extra.filter(pl.Series(chance(rng, 0.06, len(extra))))
-    extra = extra.with_columns(insurance=pl.Series(choose(rng, ["unemployment", "injury"], [1, 1], len(extra)).astype("U16")))
+    extra = extra.with_columns(
+        insurance=pl.Series(choose(rng, ["unemployment", "injury"], [1, 1], len(extra)).astype("U16"))
+    )
     rows = pl.concat([rows, extra]).sort("person", maintain_order=True)
     base = pl.when(pl.col("base") > 0).then("base")
-    return rows.with_columns(base=base, account_id=pl.format("S{}", pl.int_range(1, len(rows) + 1).cast(pl.String).str.zfill(9)))
+    return rows.with_columns(
+        base=base, account_id=pl.format("S{}", pl.int_range(1, len(rows) + 1).cast(pl.String).str.zfill(9))
+    )
 
 
 def pensions(world: World) -> pl.DataFrame:
     """Pensions of the last two months: employees' of the retired, the basic resident pension of other elders."""
     rng = stream(world.seed, "rs_pension")
-    people = world.people.filter((pl.col("age") >= 60))
+    people = world.people.filter(pl.col("age") >= 60)
     assisted = people["assisted"].fill_null(False).to_numpy()
     employee = people["retired"].to_numpy() & ~assisted
-    people = people.with_columns(employee=employee).filter(pl.Series(employee | chance(rng, 0.75, len(people))))
+    people = people.with_columns(employee=employee).filter(
+        pl.Series(employee | chance(rng, 0.75, len(people)))
+    )
     parts = []
     for back in (2, 1):
         alive = people.filter(pl.col("died_on").is_null() | (pl.col("died_on") >= world.date_in(back, 1)))
@@ -78,16 +99,24 @@ def pensions(world: World) -> pl.DataFrame:
                 pay_month=pl.lit(world.date_in(back, 1)),
                 paid_on=pl.lit(world.date_in(back, 22)),
                 basic_amount=np.where(is_employee, rng.normal(2400, 500, n).clip(900, 5000).round(1), 148.0),
-                account_amount=np.where(is_employee, rng.normal(900, 250, n).clip(100, 2500).round(1), between(rng, 8, 60, n)),
+                account_amount=np.where(
+                    is_employee, rng.normal(900, 250, n).clip(100, 2500).round(1), between(rng, 8, 60, n)
+                ),
             )
         )
     rows = pl.concat(parts)
-    return rows.with_columns(pension_payment_id=pl.format("Y{}", pl.int_range(1, len(rows) + 1).cast(pl.String).str.zfill(9)))
+    return rows.with_columns(
+        pension_payment_id=pl.format("Y{}", pl.int_range(1, len(rows) + 1).cast(pl.String).str.zfill(9))
+    )
 
 
 def clean(world: World) -> dict[str, pl.DataFrame]:
     """The newest state of human resources' datasets."""
-    return {"rs_unemployment": unemployment(world), "rs_insurance": insurance(world), "rs_pension": pensions(world)}
+    return {
+        "rs_unemployment": unemployment(world),
+        "rs_insurance": insurance(world),
+        "rs_pension": pensions(world),
+    }
 
 
 def batches(world: World, now: dict[str, pl.DataFrame]) -> list[Extract]:
