@@ -1,0 +1,8 @@
+-- Purpose: what is known of every checked batch; tables of `fact` about batches.
+-- Grain:   dataset and batch; fact.source_file: file of a batch in force or looked back at.
+CREATE OR REPLACE TEMP TABLE known_batch (
+    dataset VARCHAR, batch DATE, status VARCHAR, rows_read BIGINT, rows_accepted BIGINT, rows_quarantined BIGINT,
+    blank_ids BIGINT, unmapped_codes BIGINT, in_force BOOLEAN,
+    number INTEGER, department VARCHAR, mode VARCHAR, max_age_days INTEGER);
+
+CREATE TABLE fact.source_file (dataset VARCHAR, number INTEGER, batch DATE, file_no INTEGER, source_file VARCHAR);

@@ -1,0 +1,9 @@
+-- Purpose: a dataset as facts about people.
+-- Grain:   row in force; in an append dataset the newest version of its primary key.
+-- Inputs:  $accepted; links by mention; superseded_row (transforms/append.py).
+CREATE TABLE $table AS
+SELECT
+    $columns
+FROM $accepted a
+$joins
+WHERE a.row_key NOT IN (SELECT row_key FROM superseded_row);

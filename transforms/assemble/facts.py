@@ -1,0 +1,93 @@
+"""Databases `fact` and `past`: accepted rows with the person in place of name and number.
+
+In: batches, the folder `match`. Out: `fact.<dataset>` and the tables about batches and identities, `past.<dataset>`
+(docs/inside.md, "fact, past").
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from transforms.append import superseded_rows
+from transforms.assemble.sqlfile import files, literal, read
+
+IDENTIFYING = (
+    "source_file source_row id_type id_number name phone head_name head_id_number guardian_id_number card_no".split()
+)
+AREAS = ("county_code", "event_county")
+
+
+def fill_fact(con: duckdb.DuckDBPyConnection, batches: Sequence[dict[str, Any]], match_dir: Path) -> None:
+    """Create every table of `fact`; a dataset without a batch in force gets none."""
+    _describe(con, batches)
+    con.execute(read("identity.sql", match=str(match_dir).replace("'", "''")))
+    superseded_rows(con, batches)
+    in_force: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
+    for batch in batches:
+        if batch["in_force"]:
+            in_force[batch["dataset"]].append(batch)
+    links = files([match_dir / "links.parquet"])
+    for dataset in sorted(in_force):
+        parts = in_force[dataset]
+        accepted = files(part["accepted"] for part in parts)
+        con.execute(read("tonight_link.sql", links=links, number=str(int(parts[0]["number"]))))
+        _create(con, f"fact.{dataset}", accepted, "tonight_link")
+        if dataset == "yb_settlement":
+            con.execute(read("cancelled_settlements.sql"))
+    con.execute("DROP TABLE IF EXISTS tonight_link; DROP TABLE superseded_row")
+
+
+def fill_past(con: duckdb.DuckDBPyConnection, batches: Sequence[dict[str, Any]]) -> None:
+    """Create `past.<dataset>` for every batch marked `past`; its people are found by number in `fact.person_number`."""
+    con.execute("CREATE TEMP TABLE superseded_row (row_key UBIGINT)")
+    for batch in sorted((b for b in batches if b["past"]), key=lambda b: str(b["dataset"])):
+        con.execute(read("past_link.sql", mentions=files([batch["mentions"]])))
+        _create(con, f"past.{batch['dataset']}", files([batch["accepted"]]), "past_link")
+    con.execute("DROP TABLE IF EXISTS past_link; DROP TABLE superseded_row")
+
+
+def _create(con: duckdb.DuckDBPyConnection, table: str, accepted: str, links: str) -> None:
+    columns = [row[0] for row in con.execute(f"DESCRIBE SELECT * FROM {accepted}").fetchall()]
+    kept = [
+        f'area6(a."{column}") AS "{column}"' if column in AREAS else f'a."{column}"'
+        for column in columns
+        if column not in IDENTIFYING
+    ]
+    people, joins = ["s.person_id"], f"LEFT JOIN {links} s ON s.mention = a.row_key"
+    if "guardian_id_number" in columns:
+        people.append("g.person_id AS guardian_person_id")
+        joins += f"\nLEFT JOIN {links} g ON g.mention = a.row_key + 288230376151711744"
+    con.execute(
+        read("fact.sql", table=table, columns=",\n    ".join(kept + people), accepted=accepted, joins=joins)
+    )
+
+
+def _describe(con: duckdb.DuckDBPyConnection, batches: Sequence[dict[str, Any]]) -> None:
+    """Create `fact.batch`, `fact.dataset` and `fact.source_file`."""
+    con.execute(read("batches.sql"))
+    for batch in sorted(batches, key=lambda b: (str(b["dataset"]), str(b["batch"]))):
+        values = [
+            batch["dataset"],
+            batch["batch"],
+            "in_force" if batch["in_force"] else "earlier",
+            *(batch.get(name) for name in ("rows_read", "rows_accepted", "rows_quarantined", "blank_ids", "unmapped_codes")),
+            bool(batch["in_force"]),
+            batch["number"],
+            batch["department"],
+            batch["mode"],
+            batch.get("max_age_days"),
+        ]
+        con.execute(f"INSERT INTO known_batch VALUES ({', '.join('?' * len(values))})", values)
+        if batch["in_force"] or batch["past"]:
+            con.execute(
+                read(
+                    "source_files.sql",
+                    dataset=literal(batch["dataset"]),
+                    number=str(int(batch["number"])),
+                    accepted=files([batch["accepted"]]),
+                )
+            )
+    con.execute(read("datasets.sql"))

@@ -1,0 +1,6 @@
+-- Purpose: the links of one dataset's mentions: those whose key begins with its number.
+-- Grain:   mention.
+CREATE OR REPLACE TEMP TABLE tonight_link AS
+SELECT mention, person_id FROM $links
+WHERE mention BETWEEN row_key($number, 0, DATE '1970-01-01', 0, 0)
+                  AND row_key($number, 0, DATE '1970-01-01', 0, 0) + 576460752303423487;
