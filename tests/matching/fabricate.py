@@ -83,12 +83,17 @@ class Engine:
         self.edges.append((a, b, rule, score, json.dumps(evidence)))
 
     def resolve(
-        self, con: duckdb.DuckDBPyConnection, mentions: str, out: Path, model: Path | None, decisions: str
+        self,
+        con: duckdb.DuckDBPyConnection,
+        mentions: str,
+        out: Path,
+        model: Path | None = None,
+        decisions: str | None = None,
     ) -> None:
         """What `matching.engine.resolve` writes."""
-        self.decisions = con.execute(
-            f"SELECT mention_a, mention_b, verdict FROM {decisions} ORDER BY ALL"
-        ).fetchall()
+        if decisions is not None:
+            query = f"SELECT mention_a, mention_b, verdict FROM {decisions} ORDER BY ALL"
+            self.decisions = con.execute(query).fetchall()
         for name, columns, rows in (
             ("clusters", "mention UBIGINT, cluster UBIGINT, rule VARCHAR, score DOUBLE", self.clusters),
             (
