@@ -1,9 +1,9 @@
-"""A synthetic province with known truth: households, their lives, twenty departments' extracts, and the dirt in them.
+"""A synthetic province with known truth: households, lives, twenty departments' extracts, and their dirt.
 
-In: how many people, a seed, the as-of date of the night to run.  Out: `DIR/inbox` (batches as departments deliver
-them), `DIR/mentions.parquet` (one flat table for `doudi match`) and `DIR/truth` (who is who, which signals must fire).
-The pipeline never reads the truth.  Nobody in it exists: numbers, names and lives are drawn, only the statistics
-(surnames, name characters, county codes, in `facts/`) are real.
+In: how many people, a seed, the as-of date of the night to run. Out: `DIR/inbox` (batches as departments
+deliver them), `DIR/mentions.parquet` (one flat table for `doudi match`) and `DIR/truth` (who is who, which
+signals must fire). The pipeline never reads the truth. Nobody in it exists: numbers, names and lives are
+drawn, only the statistics (surnames, name characters, county codes, in `facts/`) are real.
 """
 
 from sample_data.errors import SampleError

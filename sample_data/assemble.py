@@ -1,7 +1,8 @@
-"""From a clean extract to the rows a department sends: identity blocks, numbers inside other columns, faulty rows.
+"""From a clean extract to the rows a department sends: identity blocks, numbers inside columns, faults.
 
-In: an extract and the records its system holds.  Out: the rows, still typed, and beside them `person`, `guardian` and
-`fault` (kinds joined by +).  Faulty rows that a pipeline must refuse are additional copies, so that no fact is lost.
+In: an extract and the records its system holds. Out: the rows, still typed, and beside them `person`,
+`guardian` and `fault` (kinds joined by +). Faulty rows that a pipeline must refuse are additional copies, so
+that no fact is lost.
 """
 
 import numpy as np
@@ -93,7 +94,7 @@ def _copies(world: World, extract: Extract, rows: pl.DataFrame, dirt: Dirt) -> p
 
 
 def assemble(world: World, extract: Extract, held: list[pl.DataFrame], dirt: Dirt) -> pl.DataFrame:
-    """All rows of a batch as text where a fault needs it, in a drawn order; `held` are the system's two listings."""
+    """All rows of a batch as text, in a drawn order; `held` are the system's listings of people."""
     form = FORMS[extract.dataset]
     rng = stream(world.seed, f"rows {extract.dataset} {extract.batch}")
     own = extract.rows.drop("county_code", "household", strict=False)

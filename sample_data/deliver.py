@@ -1,7 +1,7 @@
 """Writing the batches: files as departments send them, and which person stands in which row of them.
 
-In: assembled rows.  Out: `inbox/<dataset>/<date>/…` as Parquet, CSV (UTF-8 with BOM, GB18030) or xlsx, some with
-Chinese headers, some with a manifest; and the mentions with their file and row.
+In: assembled rows. Out: `inbox/<dataset>/<date>/…` as Parquet, CSV (UTF-8 with BOM, GB18030) or xlsx, some
+with Chinese headers, some with a manifest; and the mentions with their file and row.
 """
 
 import hashlib

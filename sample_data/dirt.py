@@ -1,7 +1,7 @@
 """How dirty the departments' extracts are: every rate of the generator, in one place.
 
-A rate is the share of a department's records (one person as one system holds them) that carry the fault.  `Dirt` is
-the average; `for_system` varies it by the system's care and, moderately, by the seed.
+A rate is the share of a department's records (one person as one system holds them) that carry the fault.
+`Dirt` is the average; `for_system` varies it by the system's care and, moderately, by the seed.
 """
 
 from dataclasses import dataclass, fields, replace

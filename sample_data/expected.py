@@ -1,9 +1,10 @@
-"""Which signals must fire, worked out from the clean facts alone: a second formulation, in sets, of the rules.
+"""Which signals must fire, worked out from the clean facts alone: a second formulation of the rules, in sets.
 
-In: the clean newest state of the datasets.  Out: per rule the subjects that must fire, and those on which readings of
-the catalogue differ (`unsure`).  Nothing here looks at the delivered files.
+In: the clean newest state of the datasets. Out: per rule the subjects that must fire, and those on which
+readings of the catalogue differ (`unsure`). Nothing here looks at the delivered files.
 """
 
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -13,20 +14,19 @@ from sample_data.departments.jy import term
 from sample_data.province import World
 
 Tables = dict[str, pl.DataFrame]
+Subjects = AbstractSet[int | str]
 RANK = {"131": 1, "132": 1, "110": 2, "120": 2, "monitored": 3, "600": 3, "650": 4, "660": 5}
 DIBAO, TEKUN = ["110", "120"], ["131", "132"]
 AID = {1: 1.0, 2: 0.7, 3: 0.6, 4: 0.5}  # inpatient aid by rank, 湖北 2024 (分别按100%、不低于70%、60%、50%)
 STANDARD = {"urban": 760.0, "rural": 600.0}
-PERSON_RULES = ["P01", "P02", "P03", "P05", "P06", "P07", "P10", "N02", "N03", "N06", "E01", "E02", "E03", "E09", "X01", "R01", "R02", "R03", "R04"]
-HOUSEHOLD_RULES = ["P08", "X03", "X04"]
 
 
 @dataclass
 class Expected:
     """Subjects of each rule: people by number, households by household_id."""
 
-    fires: dict[str, set[int | str]] = field(default_factory=dict)
-    unsure: dict[str, set[int | str]] = field(default_factory=dict)
+    fires: dict[str, Subjects] = field(default_factory=dict)
+    unsure: dict[str, Subjects] = field(default_factory=dict)
 
 
 def people_of(rows: pl.DataFrame, *where: pl.Expr) -> set[int]:
@@ -75,7 +75,7 @@ class Facts:
         return people_of(self.now["cl_subsidy"], pl.col("pay_month") == self.last_month, *where)
 
 
-def policy_gaps(f: Facts) -> dict[str, set[int | str]]:
+def policy_gaps(f: Facts) -> dict[str, Subjects]:
     """P rules."""
     now, year = f.now, f.day.year
     this_year = now["yb_enrolment"].filter(pl.col("year") == year)
@@ -98,8 +98,8 @@ def policy_gaps(f: Facts) -> dict[str, set[int | str]]:
     )
     got = pl.col("aid_paid") / (pl.col("in_scope") - pl.col("fund_paid"))
     aided = people_of(now["jy_aid"], pl.col("term") == term(f.world))
-    grade = pl.when(pl.col("self_care_failed") == 0).then(pl.lit("full"))
-    grade = grade.when(pl.col("self_care_failed") <= 3).then(pl.lit("partial")).otherwise(pl.lit("none"))
+    few = pl.when(pl.col("self_care_failed") <= 3).then(pl.lit("partial")).otherwise(pl.lit("none"))
+    grade = pl.when(pl.col("self_care_failed") == 0).then(pl.lit("full")).otherwise(few)
     paid = now["mz_payment"].filter(
         (pl.col("pay_month") == f.last_month)
         & (pl.col("result") == "paid")
@@ -120,7 +120,7 @@ def policy_gaps(f: Facts) -> dict[str, set[int | str]]:
     }
 
 
-def hardships(f: Facts) -> dict[str, set[int | str]]:
+def hardships(f: Facts) -> dict[str, Subjects]:
     """N and E rules."""
     now, new = f.now, f.ago(30)
     ill = now["wj_illness"]
@@ -142,7 +142,7 @@ def hardships(f: Facts) -> dict[str, set[int | str]]:
     }
 
 
-def on_two_lists(f: Facts, serious: set[int], severe: set[int]) -> set[int | str]:
+def on_two_lists(f: Facts, serious: set[int], severe: set[int]) -> set[int]:
     """E09: outside the database and on two of the four lists."""
     hard = people_of(
         f.now["jy_student"],
@@ -156,10 +156,10 @@ def on_two_lists(f: Facts, serious: set[int], severe: set[int]) -> set[int | str
     )
     lists = [hard, idle, serious, severe]
     twice = {p for i, a in enumerate(lists) for b in lists[i + 1 :] for p in a & b}
-    return set(twice - f.low - f.dead)
+    return twice - f.low - f.dead
 
 
-def exits(f: Facts) -> dict[str, set[int | str]]:
+def exits(f: Facts) -> dict[str, Subjects]:
     """X and R rules, without X03."""
     now = f.now
     month_after = pl.col("died_on").dt.month_start().dt.offset_by("1mo")
@@ -183,11 +183,11 @@ def exits(f: Facts) -> dict[str, set[int | str]]:
     }
 
 
-def income_over_standard(f: Facts) -> tuple[set[int | str], set[int | str]]:
+def income_over_standard(f: Facts) -> tuple[set[str], set[str]]:
     """X03: households surely over the standard, and those over it by one reading only.
 
-    The strict reading leaves out resident pensions and uncovered members and takes 600 yuan of each wage as the cost
-    of working; the broad one counts everything.
+    The strict reading leaves out resident pensions and uncovered members and takes 600 yuan of each wage as
+    the cost of working; the broad one counts everything.
     """
     homes = f.homes.filter(pl.col("category").is_in(DIBAO))
     wages = f.now["rs_insurance"].filter(
@@ -215,7 +215,7 @@ def income_over_standard(f: Facts) -> tuple[set[int | str], set[int | str]]:
 
 
 def expected(world: World, now: Tables) -> Expected:
-    """All subjects of the rules of `PERSON_RULES` and `HOUSEHOLD_RULES`."""
+    """All subjects of P01-P03, P05-P08, P10, N02, N03, N06, E01-E03, E09, X01, X03, X04 and R01-R04."""
     f = Facts(world, now)
     found = Expected({**policy_gaps(f), **hardships(f), **exits(f)})
     found.fires["X03"], found.unsure["X03"] = income_over_standard(f)

@@ -1,4 +1,4 @@
-"""The form of each dataset: its columns and key, which system holds its people, and where a row of it can break."""
+"""The form of each dataset: columns and key, which system holds its people, where a row can break."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ BLOCK = ["id_type", "id_number", "name", "sex", "birth_date", "phone", "county_c
 
 @dataclass(frozen=True)
 class Form:
-    """A dataset's form: which system holds its people, its key, its columns beside the identity block, what can break."""
+    """A dataset's form: the system that holds its people, its key, its columns beside the identity block."""
 
     system: str
     key: list[str]
@@ -23,7 +23,23 @@ FORMS: dict[str, Form] = {
     "mz_household": Form(
         "mz",
         ["household_id"],
-        ["household_id", "category", "head_name", "head_id_number", "county_code", "residence", "approved_on", "ended_on", "end_reason", "income_per_capita", "household_size", "covered_size", "cause", "verified_on", "grace_started_on"],
+        [
+            "household_id",
+            "category",
+            "head_name",
+            "head_id_number",
+            "county_code",
+            "residence",
+            "approved_on",
+            "ended_on",
+            "end_reason",
+            "income_per_capita",
+            "household_size",
+            "covered_size",
+            "cause",
+            "verified_on",
+            "grace_started_on",
+        ],
         date="approved_on",
         code="category",
         optional_code="residence",
@@ -89,7 +105,11 @@ FORMS: dict[str, Form] = {
         code="kind",
     ),
     "wj_illness": Form(
-        "wj", ["case_id"], ["case_id", "kind", "diagnosis", "registered_on"], date="registered_on", code="kind"
+        "wj",
+        ["case_id"],
+        ["case_id", "kind", "diagnosis", "registered_on"],
+        date="registered_on",
+        code="kind",
     ),
     "wj_death": Form(
         "wj", ["certificate_no"], ["certificate_no", "died_on", "cause"], date="died_on", optional=("cause",)
@@ -134,11 +154,24 @@ FORMS: dict[str, Form] = {
     "yj_disaster": Form(
         "yj",
         ["event_id", "member_no"],
-        ["event_id", "member_no", "kind", "happened_on", "event_county", "loss", "relief_on", "relief_amount"],
+        [
+            "event_id",
+            "member_no",
+            "kind",
+            "happened_on",
+            "event_county",
+            "loss",
+            "relief_on",
+            "relief_amount",
+        ],
         date="happened_on",
         optional_code="loss",
     ),
     "rx_ticket": Form(
-        "rx", ["ticket_no"], ["ticket_no", "received_on", "topic", "closed_on"], date="received_on", code="topic"
+        "rx",
+        ["ticket_no"],
+        ["ticket_no", "received_on", "topic", "closed_on"],
+        date="received_on",
+        code="topic",
     ),
 }

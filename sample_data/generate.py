@@ -35,7 +35,7 @@ MARK = "sample.json"  # in the truth folder: says that a folder was made here
 
 @dataclass(frozen=True)
 class SampleReport:
-    """What was made: folder, people, households, rows of the whole inbox, mentions in force, batches, as-of date."""
+    """What was made; `rows` counts the whole inbox, `mentions_in_force` the rows of mentions.parquet."""
 
     out: Path
     people: int
@@ -86,14 +86,12 @@ def generate(
     progress: Callable[[str], None] | None = None,
     dirt: Dirt | None = None,
 ) -> SampleReport:
-    """Write a province of `people` people to `out` (inbox, truth, mentions.parquet); the same arguments give the same tables.
+    """Write a province to `out` (inbox, truth, mentions.parquet); the same arguments give the same tables.
 
     Raises SampleError when `out` holds something else than an earlier sample, or `people` is below 1,000.
     """
     if people < 1000:
-        raise SampleError(
-            f"--people {people}: a province needs at least 1000 people for every kind of case; give 1000 or more"
-        )
+        raise SampleError(f"--people {people}: too few for every kind of case; give 1000 or more")
     _prepare(out, {"people": people, "seed": seed, "as_of": as_of.isoformat()})
     say = progress or (lambda line: None)
     say(f"{people:,} people, their households and lives")

@@ -1,7 +1,8 @@
 """Households: who lives with whom, how old they are, what they are called and which numbers they carry.
 
-In: how many people, seed, as-of date.  Out: the `World` with its traps: twins, siblings with neighbouring serials,
-namesakes with one birthday, grandparents and grandchildren with one phone, two people on one number, one with two.
+In: how many people, seed, as-of date. Out: the `World` with its traps: twins, siblings with neighbouring
+serials, namesakes with one birthday, grandparents and grandchildren with one phone, two people on one number,
+one with two.
 """
 
 from datetime import date
@@ -13,8 +14,8 @@ from sample_data import names, numbers
 from sample_data.draw import Ints, between, chance, choose, days_before, stream, years_old
 from sample_data.province import World, birth_areas, counties
 
-# kind of household: share of households, slots as (relation, youngest, oldest), ages in years; of a spouse, a child and a
-# parent the difference to the head (shares after the 2020 census: 2.62 people a household, a quarter of them alone)
+# kind of household: its share, and slots as (relation, youngest, oldest), ages in years; of a spouse, a child
+# and a parent the difference to the head (after the 2020 census: 2.62 people a household, a quarter alone)
 KINDS: dict[str, tuple[float, list[tuple[str, int, int]]]] = {
     "single_elder": (0.08, [("head", 60, 92)]),
     "single": (0.09, [("head", 22, 59)]),
@@ -45,9 +46,9 @@ def _ages(rng: np.random.Generator, kind: str, relation: str, low: int, high: in
 
 
 def _members(rng: np.random.Generator, kind: str, count: int, first: int) -> pl.DataFrame:
-    """All members of `count` households of one kind, numbered from `first`; `trace` orders them in the household."""
+    """All members of `count` households of one kind, numbered from `first`."""
     head = np.zeros(count, dtype=np.int64)
-    parts = []
+    parts: list[pl.DataFrame] = []
     male_head = chance(rng, 0.8 if kind != "single_elder" else 0.5, count)
     surname = mother_side = names.surnames(rng, count)
     for slot, (relation, low, high) in enumerate(KINDS[kind][1]):
@@ -166,7 +167,7 @@ def _identities(folk: pl.DataFrame, seed: int, as_of: date) -> tuple[pl.DataFram
 
 
 def _traps(people: pl.DataFrame, seed: int) -> pl.DataFrame:
-    """Namesakes born on one day, two people on one number, one person with two, documents that are no resident ID."""
+    """Namesakes of one birthday, two people on one number, one person with two, documents of other kinds."""
     rng = stream(seed, "traps")
     n = len(people)
     name, birth = people["name"].to_numpy().astype("U20"), people["birth_date"].to_numpy().copy()

@@ -1,9 +1,9 @@
 """What happens to people: deaths, work, illness, disability, school, hardship and the help it brings.
 
-In: the world of households.  Out: the same with columns of circumstance on `people` (died_on, employed, wage, retired,
-student, ill, card_type, card_level, covered) and on `households` (category, approved_on, ended_on, …), from which the
-departments' extracts are made.  Shares are realistic: 5-6 % of people in civil affairs' households, 3 % with a
-disability card, 15 % at school.
+In: the world of households. Out: the same with columns of circumstance on `people` (died_on, employed, wage,
+retired, student, ill, card_type, card_level, covered) and on `households` (category, approved_on, ended_on,
+…), from which the departments' extracts are made. Shares are realistic: 5-6 % of people in civil affairs'
+households, 3 % with a disability card, 15 % at school.
 """
 
 from dataclasses import replace

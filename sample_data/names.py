@@ -1,4 +1,4 @@
-"""Names: surnames by their real shares, given names by sex and decade of birth, minority names, rare characters.
+"""Names: surnames by their real shares, given names by sex and decade, minority names, rare characters.
 
 In: the fact tables beside this file.  Out: arrays of text.
 """
@@ -18,7 +18,7 @@ FACTS = Path(__file__).parent / "facts"
 ONE_CHARACTER = {1950: 0.08, 1960: 0.11, 1970: 0.20, 1980: 0.25, 1990: 0.26, 2000: 0.14, 2010: 0.06}
 NEVER_ALONE = list("小文玉志子一国永建晓雨梓秀桂淑素爱金")
 RARE = list("䶮㛃㵑㻏䴙𬭼𬭛𬀩𨱏𣲘𠅤𬍛𫍯𫖳")
-MINORITY_MEN = "阿卜杜拉 买买提 艾力 吐尔逊 热依木 木合塔尔 卡德尔 尼牙孜 玉素甫 亚森 库尔班 伊力哈木 阿不都热西提 麦麦提江 扎西 多吉"
+MINORITY_MEN = "阿卜杜拉 买买提 艾力 吐尔逊 热依木 卡德尔 尼牙孜 玉素甫 亚森 库尔班 阿不都热西提 扎西 多吉"
 MINORITY_WOMEN = (
     "阿依古丽 帕提古丽 古丽娜尔 热依罕古丽 阿瓦古丽 米日古丽 祖丽皮亚 阿孜古丽 茹仙古丽 卓玛 央金 其其格"
 )
@@ -39,7 +39,7 @@ def surnames(rng: np.random.Generator, n: int) -> Array:
 
 @cache
 def _pool(sex: str, decade: int) -> tuple[list[str], list[float]]:
-    """Characters and weights of a sex and decade: its fifty commonest, other decades' and rarer ones behind."""
+    """Characters and weights of a sex and decade: its fifty commonest, then other decades' and rarer ones."""
     weight: dict[str, float] = {}
     for row in facts("given_characters"):
         if row["sex"] != sex:

@@ -1,4 +1,4 @@
-"""Identity numbers: resident IDs by GB 11643-1999, permits of Hong Kong, Macau, Taiwan and foreign residents, phones.
+"""Identity numbers: resident IDs by GB 11643-1999, permits of other residents, telephones.
 
 In: area codes, birth dates, sexes.  Out: numbers as arrays of text, every resident number distinct.
 """

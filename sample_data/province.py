@@ -20,9 +20,9 @@ ABSENT_CODES = [420199, 429099, 421199, 420599]  # genuine numbers carry codes o
 class World:
     """A province on one day.
 
-    `people`: person (0, 1, …), household, relation, sex (M/F), birth_date, county_code, area_code, id_type,
-    id_number, other_type, other_number, second_number, name, former_name, mother_name, phone, guardian (person
-    or -1), died_on, twin; `life` adds circumstances.  `households`: household, county_code, urban, kind.
+    `people`: person (0, 1, …), household, relation, sex (M/F), birth_date, age, county_code, area_code,
+    id_type, id_number, second_number, other_type, other_number, name, former_name, phone,
+    first_in_household, twin.  `households`: household, county_code, kind, size, head, urban.  `life` adds to both.
     """
 
     seed: int
@@ -57,7 +57,7 @@ def counties(people: int) -> Ints:
 
 
 def birth_areas(seed: int, home: Ints, birth_year: Ints) -> Ints:
-    """Area codes inside ID numbers: mostly the home county, often another of the province, some from anywhere."""
+    """Area codes inside ID numbers: mostly the home county, some of the province, some from anywhere."""
     rng = stream(seed, "birth areas")
     n = len(home)
     rows = facts("counties")

@@ -1,8 +1,8 @@
-"""What one department's system holds about each person: the identity block with that system's habits and faults.
+"""What one department's system holds about each person: the identity block with its habits and faults.
 
-In: the world, a system, the people it knows, its rates.  Out: one row a person and listing (`variant` 0; 1 where the
-system lists the person a second time, held otherwise), with the kinds of fault joined by `+` (`clean` for none).
-A system's fault is the same in every batch: that is where it was typed.
+In: the world, a system, the people it knows, its rates. Out: one row a person and listing (`variant` 0; 1
+where the system lists the person a second time, held otherwise), with the kinds of fault joined by `+`
+(`clean` for none). A system's fault is the same in every batch: that is where it was typed.
 """
 
 import numpy as np
@@ -72,7 +72,7 @@ class Holding:
                 self.kinds[i].append(kind)
 
     def other_people_numbers(self) -> Bools:
-        """Second numbers, other documents, a guardian's, mother's or relative's number; returns who is done with."""
+        """Second numbers, other documents, a guardian's, mother's or relative's; returns who is done with."""
         truth, rng, done = self.truth, self.rng, np.zeros(self.n, dtype=bool)
         first = truth["first_in_household"].to_numpy()
         age = truth["age"].to_numpy()
@@ -147,7 +147,7 @@ class Holding:
         )
 
     def names_as_typed(self) -> None:
-        """Former names, then at most one fault of typing; names with dots and rare characters have their own."""
+        """Former names, then at most one fault of typing; dots and rare characters have their own."""
         former = self.truth["former_name"].to_list()
         had = (self.truth["former_name"] != "").to_numpy() & self.free
         at = np.flatnonzero(had & chance(self.rng, self.dirt.former_name, self.n))

@@ -11,9 +11,9 @@ from sample_data.forms import BLOCK, FORMS
 from sample_data.province import World
 
 APPEND = {
-    "mz_payment", "mz_application", "mz_visit", "jy_aid", "rs_pension", "wj_death", "yb_settlement", "cl_subsidy",
-    "yj_disaster", "rx_ticket",
-}  # fmt: skip
+    *("mz_payment", "mz_application", "mz_visit", "jy_aid", "rs_pension"),
+    *("wj_death", "yb_settlement", "cl_subsidy", "yj_disaster", "rx_ticket"),
+}
 ROLE = {"mz_household": "head", "rx_ticket": "lead"}
 PLACE = ["dataset", "batch", "source_file", "source_row"]
 
@@ -29,7 +29,7 @@ def mentions(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def flat(rows: pl.DataFrame) -> pl.DataFrame | None:
-    """Self rows of one batch as delivered, for matching alone; None for datasets that name nobody as themselves."""
+    """Self rows of one batch as delivered, for matching alone; None for datasets without any."""
     dataset = str(rows["dataset"][0])
     if ROLE.get(dataset, "self") != "self":
         return None
@@ -60,11 +60,11 @@ def newest_only(records: pl.DataFrame) -> pl.DataFrame:
 
 
 def signals(world: World, expected: Expected) -> pl.DataFrame:
-    """Which signals must come of the province: rule, subject_kind, person, household_id, expected, intended, note.
+    """Which signals must come: rule, subject_kind, person, household_id, expected, intended, note.
 
-    For the rules of `expected` every subject that must fire is listed; `expected` is null where readings of the
-    catalogue differ.  Of the other rules only the planted cases are here.  `intended` says what a planted case was
-    made for.
+    For the rules of `expected` every subject that must fire is listed; `expected` is null where readings of
+    the catalogue differ. Of the other rules only the planted cases are here. `intended` says what a planted
+    case was made for.
     """
     planted = {(rule, subject): (fires, note) for rule, subject, fires, note in world.cases}
     verdicts: dict[tuple[str, int | str], bool | None] = {key: fires for key, (fires, _) in planted.items()}

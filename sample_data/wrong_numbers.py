@@ -1,4 +1,4 @@
-"""ID numbers as departments type them: each function turns right numbers into one kind of wrong or unusual ones.
+"""ID numbers as departments type them: each kind of wrong or unusual number, made from right ones.
 
 In and out: lists of text of equal length; random choices come from the stream given.
 """

@@ -1,7 +1,9 @@
 """Cases of the X rules 好转或不再符合 and the R rules 重复救助."""
 
 from datetime import timedelta
+from typing import Any
 
+from sample_data.cases.rows import each
 from sample_data.cases.stage import Home, Stage
 from sample_data.life import STANDARD
 
@@ -25,7 +27,7 @@ def deaths(s: Stage) -> None:
     s.edit("mz_member", h.people[1], covered="N")
     s.die(h.people[1], s.ago(40))
     s.intend("X01", h.people[1], False, "near miss: listed, not covered")
-    for gap, fires in ((0, False), (1, True)):
+    for gap, fires in each((0, False), (1, True)):
         h = s.home()
         month = s.month(1 + gap)
         s.card(h.head, 1, 2)
@@ -39,7 +41,7 @@ def deaths(s: Stage) -> None:
 
 def incomes(s: Stage) -> None:
     """X03, X04."""
-    for category, times, status, fires in (
+    for category, times, status, fires in each(
         ("120", 4.0, "paying", True),
         ("110", 4.0, "paying", True),
         ("120", 0.9, "paying", False),
@@ -56,7 +58,7 @@ def incomes(s: Stage) -> None:
             f"category {category}, wage {times} times the standard a head, {status}",
         )
     start = s.world.date_in(6, s.day.day)
-    for day, over, fires, note in (
+    for day, over, fires, note in each(
         (start, {}, True, "six months today"),
         (start + timedelta(days=1), {}, False, "near miss: six months tomorrow"),
         (start, {"ended_on": s.ago(3), "paid": False}, False, "near miss: left"),
@@ -65,7 +67,7 @@ def incomes(s: Stage) -> None:
         s.intend("X04", h.household_id, fires, note)
 
 
-def second(s: Stage, home: Home, category: str, covered: str = "Y", **over: object) -> None:
+def second(s: Stage, home: Home, category: str, covered: str = "Y", **over: Any) -> None:
     """A second household of civil affairs with the head of this one in it."""
     again = Home(home.household, f"{home.household_id}B", home.people[:1], home.county_code)
     s.assist(again, category, again.household_id, **over)
@@ -82,14 +84,14 @@ def duplicates(s: Stage) -> None:
     second(s, h, "600")
     s.intend("R01", h.head, False, "near miss: dibao and marginal")
     s.intend("R02", h.head, True, "dibao and marginal household")
-    for covered, over, note in (
+    for covered, over, note in each(
         ("Y", {"ended_on": s.ago(1), "paid": False}, "second ended"),
         ("N", {}, "not covered in the second"),
     ):
         h = s.home("120")
         second(s, h, "120", covered, **over)
         s.intend("R02", h.head, False, f"near miss: {note}")
-    for category, back, fires, note in (
+    for category, back, fires, note in each(
         ("131", 1, True, "tekun, care last month"),
         ("131", 2, False, "near miss: care two months ago"),
         ("120", 1, False, "near miss: dibao"),
@@ -98,7 +100,7 @@ def duplicates(s: Stage) -> None:
         s.card(h.head, 1, 1)
         s.subsidise(h.head, "care", back)
         s.intend("R03", h.head, fires, note)
-    for status, year, fires, note in (
+    for status, year, fires, note in each(
         ("active", s.day.year, True, "310 and 390"),
         ("suspended", s.day.year, False, "near miss: 310 suspended"),
         ("active", s.day.year - 1, False, "near miss: 310 last year"),
@@ -119,11 +121,11 @@ def duplicates(s: Stage) -> None:
 
 def later_rules(s: Stage) -> None:
     """X06, X08."""
-    for status, back, fires in (("cancelled", 1, True), ("valid", 1, False)):
+    for status, back, fires in each(("cancelled", 1, True), ("valid", 1, False)):
         h = s.home()
         s.card(h.head, 1, 2, status=status)
         s.subsidise(h.head, "care", back)
         s.intend("X06", h.head, fires, f"card {status}, care last month")
-    for days, fires in ((800, True), (20, False)):
+    for days, fires in each((800, True), (20, False)):
         h = s.home("120", verified_on=s.ago(days), approved_on=s.ago(1000))
         s.intend("X08", h.household_id, fires, f"verified {days} days ago")

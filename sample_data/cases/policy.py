@@ -1,5 +1,6 @@
 """Cases of the P rules 政策落实不到位: entitled, not delivered; and everything one step short of it."""
 
+from sample_data.cases.rows import each
 from sample_data.cases.stage import Stage
 from sample_data.departments.jy import term
 
@@ -33,7 +34,7 @@ def enrolment(s: Stage) -> None:
     h = s.home("120", ended_on=s.day, paid=False)
     s.drop("yb_enrolment", h.head)
     s.intend("P01", h.head, False, "near miss: left today")
-    for category, subsidy, fires, note in (
+    for category, subsidy, fires, note in each(
         ("131", 399.0, True, "one yuan below 100 %"),
         ("131", 400.0, False, "near miss: 100 %"),
         ("120", 359.0, True, "one yuan below 90 %"),
@@ -50,7 +51,7 @@ def enrolment(s: Stage) -> None:
 
 def medical_aid(s: Stage) -> None:
     """P03, P04: aid base 4,000 yuan."""
-    for category, aid, back, over, fires, note in (
+    for category, aid, back, over, fires, note in each(
         ("131", 3990.0, 60, {}, True, "tekun 99.75 %"),
         ("120", 2780.0, 60, {}, True, "dibao 69.5 %"),
         ("120", 2800.0, 60, {}, False, "near miss: dibao 70 %"),
@@ -72,7 +73,7 @@ def medical_aid(s: Stage) -> None:
             **(BURDEN | {"med_type": "21", "settled_on": s.ago(back), "aid_paid": aid} | over),
         )
         s.intend("P03", h.head, fires, note)
-    for aid, fires in ((1990.0, True), (2000.0, False)):
+    for aid, fires in each((1990.0, True), (2000.0, False)):
         h = s.home("120")
         s.add(
             "yb_settlement", h.head, **(BURDEN | {"med_type": "14", "settled_on": s.ago(60), "aid_paid": aid})
@@ -85,7 +86,7 @@ def disability(s: Stage) -> None:
     h = s.home("120")
     s.card(h.head, 4, 3)
     s.intend("P05", h.head, True, "no living subsidy last month")
-    for category, over, subsidies, note in (
+    for category, over, subsidies, note in each(
         ("120", {"expires_on": s.day}, (), "card expires today"),
         ("120", {"status": "frozen"}, (), "card frozen"),
         ("600", {}, (), "not dibao"),
@@ -97,7 +98,7 @@ def disability(s: Stage) -> None:
     h = s.home()
     s.card(h.head, 1, 2)
     s.intend("P06", h.head, True, "level 2, no care subsidy, outside the database")
-    for category, level, subsidies, note in (
+    for category, level, subsidies, note in each(
         (None, 3, (), "level 3"),
         ("131", 1, (), "tekun"),
         (None, 1, ("care",), "paid"),
@@ -111,7 +112,7 @@ def school(s: Stage) -> None:
     """P07."""
     now = term(s.world)
     before = f"{int(now[:4]) - 1}-{now[:4]}-2"
-    for category, status, aided, fires, note in (
+    for category, status, aided, fires, note in each(
         ("120", "enrolled", None, True, "no aid at all"),
         ("600", "enrolled", before, True, "aid last term only"),
         ("120", "enrolled", now, False, "near miss: aided"),
@@ -139,7 +140,7 @@ def school(s: Stage) -> None:
 def payments(s: Stage) -> None:
     """P08, P10."""
     last = s.month(1)
-    for category, over, result, fires, note in (
+    for category, over, result, fires, note in each(
         ("120", {}, None, True, "nothing paid"),
         ("110", {}, "failed", True, "payment failed"),
         ("131", {"approved_on": s.month(2)}, None, True, "approved the month before"),
@@ -151,7 +152,7 @@ def payments(s: Stage) -> None:
         if result:
             s.pay(h, h.household_id, 1, False, "urban", result)
         s.intend("P08", h.household_id, fires, note)
-    for failed, grade, fires in (
+    for failed, grade, fires in each(
         (0, "partial", True),
         (3, "full", True),
         (4, "partial", True),
@@ -178,7 +179,7 @@ def later_rules(s: Stage) -> None:
     s.edit("mz_payment", h.head, amount=600 * 1.3 * len(h.people) - 1)
     s.intend("P09", h.household_id, True, "one yuan below 1.3 times the standard")
     s.intend("P09", s.home("131").household_id, False, "near miss: 1.3 times the standard")
-    for grade, only, renovated, fires in (
+    for grade, only, renovated, fires in each(
         ("D", "Y", None, True),
         ("C", "N", None, False),
         ("B", "Y", None, False),
@@ -189,14 +190,14 @@ def later_rules(s: Stage) -> None:
         s.intend(
             "P13", h.head, fires, "grade D, only home" if fires else f"near miss: {grade}, only home {only}"
         )
-    for back, served, fires in ((90, None, True), (89, None, False), (300, 30, False), (300, 120, True)):
+    for back, served, fires in each((90, None, True), (89, None, False), (300, 30, False), (300, 120, True)):
         h = s.home("120")
         s.edit("mz_member", h.head, labour="full")
         s.add(
             "rs_unemployment", h.head, registered_on=s.ago(back), service_on=s.ago(served) if served else None
         )
         s.intend("P14", h.head, fires, f"registered {back} days ago, service {served}")
-    for back, relief, fires in ((30, None, True), (29, None, False), (365, None, True), (60, 50, False)):
+    for back, relief, fires in each((30, None, True), (29, None, False), (365, None, True), (60, 50, False)):
         h = s.home("120")
         s.add(
             "yj_disaster",

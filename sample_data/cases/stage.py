@@ -1,15 +1,15 @@
-"""The stage on which cases are played: fresh households, rows in perfect order, edits, intentions.
+"""The stage on which cases are played: households that nothing has touched yet, put in perfect order.
 
-In: the world and the clean tables.  Out: the tables with the played households' rows replaced.
+In: the world and the clean tables.  Out: households with their rows, for the cases to break.
 """
 
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-import numpy as np
 import polars as pl
 
+from sample_data.cases.rows import Row, Rows, Tables
 from sample_data.departments.health import PREMIUM, PREMIUM_RATIO
 from sample_data.departments.jy import school_year
 from sample_data.errors import SampleError
@@ -17,29 +17,11 @@ from sample_data.life import STANDARD
 from sample_data.province import World
 
 ENOUGH = 20_000  # households to choose from
-Tables = dict[str, pl.DataFrame]
-Row = dict[str, Any]
-KEYS = {
-    "mz_payment": "payment_id",
-    "mz_application": "application_id",
-    "mz_visit": "visit_id",
-    "jy_aid": "aid_id",
-    "rs_unemployment": "registration_id",
-    "rs_insurance": "account_id",
-    "rs_pension": "pension_payment_id",
-    "wj_illness": "case_id",
-    "wj_death": "certificate_no",
-    "yb_enrolment": "enrolment_id",
-    "yb_settlement": "settlement_id",
-    "cl_subsidy": "subsidy_id",
-    "zj_housing": "house_id",
-    "rx_ticket": "ticket_no",
-}
 
 
 @dataclass(frozen=True)
 class Home:
-    """A household on the stage: its id at civil affairs (also when it has no row there), its people, head first."""
+    """A household on the stage: its id at civil affairs (also when it has no row there), its people."""
 
     household: int
     household_id: str
@@ -52,15 +34,11 @@ class Home:
         return self.people[0]
 
 
-class Stage:
-    """Hands out fresh households and collects their rows."""
+class Stage(Rows):
+    """Hands out fresh households in perfect order."""
 
     def __init__(self, world: World, now: Tables) -> None:
-        self.world, self.now, self.day = world, now, world.as_of
-        self.rows: dict[str, list[Row]] = {dataset: [] for dataset in now}
-        self.died: dict[int, date] = {}
-        self.used: list[int] = []
-        self.serial = 0
+        super().__init__(world, now)
         people = world.people
         plain = (
             (pl.col("id_type") == "111")
@@ -86,14 +64,6 @@ class Stage:
         homes = homes.filter(pl.col("plain") & ~pl.col("twin"))
         self.fresh: list[Row] = homes.head(ENOUGH).to_dicts()
         self.labour = people["labour"]
-
-    def ago(self, days: int) -> date:
-        """So many days before the as-of date."""
-        return self.day - timedelta(days=days)
-
-    def month(self, back: int) -> date:
-        """The first day of the month so many months before the as-of month."""
-        return self.world.date_in(back, 1)
 
     def _next(self, child: tuple[int, int] | None, elder: bool, members: int) -> Row:
         low, high = (60, 85) if elder else (24, 55)
@@ -153,12 +123,13 @@ class Stage:
         return home
 
     def assist(self, home: Home, category: str, household_id: str, paid: bool = True, **over: Any) -> None:
-        """Civil affairs' rows of a household in order: approved a year ago, verified lately, paid every month."""
-        row: Row = {
-            "household": home.household, "household_id": household_id, "category": category, "county_code": home.county_code,
-            "residence": "urban" if category == "110" else "rural", "approved_on": self.ago(400), "income_per_capita": 200.0,
-            "household_size": len(home.people), "covered_size": len(home.people), "cause": "疾病", "verified_on": self.ago(20),
-        }  # fmt: skip
+        """Civil affairs' rows of a household: approved a year ago, verified lately, paid every month."""
+        size = len(home.people)
+        residence = "urban" if category == "110" else "rural"
+        row: Row = {"household": home.household, "household_id": household_id, "category": category}
+        row |= {"county_code": home.county_code, "residence": residence, "income_per_capita": 200.0}
+        row |= {"household_size": size, "covered_size": size, "cause": "疾病"}
+        row |= {"approved_on": self.ago(400), "verified_on": self.ago(20)}
         row |= over
         self.add("mz_household", home.head, **row)
         tekun = category in ("131", "132")
@@ -235,50 +206,3 @@ class Stage:
         }
         values |= {"hardship": "none", "entered_on": date(school_year(self.world), 9, 1)}
         self.add("jy_student", person, **(values | over))
-
-    def add(self, dataset: str, person: int, **values: Any) -> Row:
-        """A row; keys number themselves."""
-        row: Row = {"person": person} | values
-        if dataset in KEYS:
-            self.serial += 1
-            row.setdefault(KEYS[dataset], f"Q{dataset[:2].upper()}{self.serial:07d}")
-        self.rows[dataset].append(row)
-        return row
-
-    def drop(self, dataset: str, person: int) -> None:
-        """Take a person's rows out of a dataset."""
-        self.rows[dataset] = [row for row in self.rows[dataset] if row["person"] != person]
-
-    def edit(self, dataset: str, person: int, **values: Any) -> None:
-        """Change a person's rows in a dataset."""
-        for row in self.rows[dataset]:
-            if row["person"] == person:
-                row.update(values)
-
-    def die(self, person: int, day: date) -> None:
-        """A death certificate."""
-        self.add("wj_death", person, died_on=day, cause="循环系统疾病")
-        self.died[person] = day
-
-    def intend(self, rule: str, subject: int | str, fires: bool, note: str) -> None:
-        """Write down what must come of a case."""
-        self.world.cases.append((rule, subject, fires, note))
-
-    def close(self) -> Tables:
-        """The tables with the played households' rows in place of their old ones."""
-        self.world.protected.update(self.used)
-        played = pl.DataFrame({"person": self.used}, schema={"person": pl.Int64})
-        found: Tables = {}
-        for dataset, table in self.now.items():
-            kept = table.join(played, on="person", how="anti", maintain_order="left")
-            rows = [{c: row.get(c) for c in table.columns} for row in self.rows[dataset]]
-            found[dataset] = pl.concat([kept, pl.DataFrame(rows, schema=table.schema)])
-        days = pl.Series(
-            np.array([self.died.get(p) for p in self.died] or [], dtype="datetime64[D]"), dtype=pl.Date
-        )
-        dead = pl.DataFrame(
-            {"person": list(self.died), "day": days}, schema={"person": pl.Int64, "day": pl.Date}
-        )
-        people = self.world.people.join(dead, on="person", how="left", maintain_order="left")
-        self.world.people = people.with_columns(died_on=pl.coalesce("day", "died_on")).drop("day")
-        return found

@@ -1,7 +1,8 @@
-"""The departments: each module turns the world into its extracts, as clean facts with the true person beside them.
+"""The departments: each module makes its extracts as clean facts with the true person beside them.
 
-Columns of an extract: `person` (whom the row names), the dataset's own columns typed (Date, Int64, Float64, String), and
-where a row names a guardian `guardian` (person or -1).  The identity block is put on later, as each department holds it.
+Columns of an extract: `person` (whom the row names), the dataset's own columns typed (Date, Int64, Float64,
+String), and where a row names a guardian `guardian` (person or -1). The identity block is put on later, as
+each department holds it.
 """
 
 from dataclasses import dataclass
@@ -23,7 +24,7 @@ class Extract:
 
 
 def month_batches(dataset: str, rows: pl.DataFrame, column: str, upto: list[date]) -> list[Extract]:
-    """An append dataset cut into batches: each holds the rows dated after the batch before, up to its own date."""
+    """An append dataset cut into batches: each has the rows dated after the one before."""
     found, before = [], date(1900, 1, 1)
     for day in upto:
         part = rows.filter((pl.col(column) > before) & (pl.col(column) <= day))

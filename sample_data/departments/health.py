@@ -19,7 +19,7 @@ PREMIUM_RATIO = {"131": 1.0, "132": 1.0, "110": 0.9, "120": 0.9, "600": 0.5, "mo
 
 
 def layer(world: World) -> pl.Series:
-    """Each person's category by their own household; `monitored` where agriculture alone has them, '' for nobody's."""
+    """Each person's category by their household; `monitored` if only agriculture has them, '' for none."""
     return world.people.select(
         pl.when("assisted")
         .then("category")
@@ -63,7 +63,7 @@ def deaths(world: World) -> pl.DataFrame:
 
 
 def enrolment(world: World) -> pl.DataFrame:
-    """This year's enrolment of nearly everybody alive; premiums of assisted people paid in part by public funds."""
+    """This year's enrolment of nearly everybody alive; public funds pay part of some premiums."""
     rng = stream(world.seed, "yb_enrolment")
     people = world.people.with_columns(layer=layer(world)).filter(
         pl.col("died_on").is_null() | (pl.col("died_on") >= pl.date(world.as_of.year, 1, 1))

@@ -1,4 +1,4 @@
-"""Disabled persons' federation 残联, agriculture 农业农村, housing 住建, emergency 应急 and the hotline 12345."""
+"""Disabled persons' federation 残联, agriculture 农业农村, housing 住建, emergency 应急, hotline 12345."""
 
 import numpy as np
 import polars as pl
@@ -30,7 +30,7 @@ def cards(world: World) -> pl.DataFrame:
 
 
 def subsidies(world: World, held: pl.DataFrame) -> pl.DataFrame:
-    """Three months of living and care subsidies to those entitled; a few missed, a few paid to tekun people."""
+    """Three months of living and care subsidies to those entitled; a few missed, a few paid to tekun."""
     rng = stream(world.seed, "cl_subsidy")
     state = world.people.select("person", "assisted", "category", "died_on")
     valid = (pl.col("status") == "valid") & (

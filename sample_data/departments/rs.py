@@ -38,7 +38,7 @@ def unemployment(world: World) -> pl.DataFrame:
 
 
 def insurance(world: World) -> pl.DataFrame:
-    """Accounts: employees' and retired employees' pensions, part of the resident pensions, a few of the others."""
+    """Accounts: pensions of employees and retired employees, part of the resident pensions, a few others."""
     rng = stream(world.seed, "rs_insurance")
     people = world.people.filter(pl.col("died_on").is_null())
     n = len(people)
@@ -80,7 +80,7 @@ def insurance(world: World) -> pl.DataFrame:
 
 
 def pensions(world: World) -> pl.DataFrame:
-    """Pensions of the last two months: employees' of the retired, the basic resident pension of other elders."""
+    """Pensions of the last two months: the retired employees', the basic resident pension of other elders."""
     rng = stream(world.seed, "rs_pension")
     people = world.people.filter(pl.col("age") >= 60)
     assisted = people["assisted"].fill_null(False).to_numpy()
