@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 import yaml
 
 ROOT = Path(__file__).parents[2]
@@ -123,7 +124,11 @@ def _table(
         }
         ready.append([full.get(column) for column in kinds])
     if ready:
-        con.executemany(f"INSERT INTO {database}.{name} VALUES ({', '.join('?' * len(kinds))})", ready)
+        text = pa.table({column: [None if v is None else str(v) for v in values]
+                         for column, values in zip(kinds, zip(*ready, strict=True), strict=True)})
+        con.register("rows_given", text.cast(pa.schema([(column, pa.string()) for column in kinds])))
+        con.execute(f"INSERT INTO {database}.{name} SELECT * FROM rows_given")
+        con.unregister("rows_given")
 
 
 def _bookkeeping(
