@@ -83,13 +83,13 @@ def _report(con: duckdb.DuckDBPyConnection, name: str) -> BlockReport:
 
 def _slips(con: duckdb.DuckDBPyConnection) -> None:
     numbers = con.execute(
-        "SELECT DISTINCT number FROM mx_profile WHERE number_status = 'failed' AND number NOT LIKE '%*%' ORDER BY number"
+        "SELECT DISTINCT number FROM mx_profile WHERE number_status IN ('failed', 'second') AND number NOT LIKE '%*%' ORDER BY number"
     ).fetchall()
     con.register("mx_slips", slips([number for (number,) in numbers]))
     con.execute(
         "CREATE OR REPLACE TEMP TABLE mx_block AS SELECT DISTINCT p.pid, s.exact_key FROM mx_slips s "
         "SEMI JOIN (SELECT exact_key FROM mx_key WHERE creates) USING (exact_key) "
-        "JOIN mx_profile p ON p.number = s.number AND p.number_status = 'failed'"
+        "JOIN mx_profile p ON p.number = s.number AND p.number_status IN ('failed', 'second')"
     )
     con.unregister("mx_slips")
 
@@ -97,7 +97,7 @@ def _slips(con: duckdb.DuckDBPyConnection) -> None:
 def _rounded(con: duckdb.DuckDBPyConnection) -> None:
     con.execute(
         "CREATE OR REPLACE TEMP TABLE mx_block AS SELECT p.pid, k.exact_key FROM "
-        "(SELECT pid, TRY_CAST(left(number, 14) AS BIGINT) AS start FROM mx_profile WHERE number_status = 'failed' "
+        "(SELECT pid, TRY_CAST(left(number, 14) AS BIGINT) AS start FROM mx_profile WHERE number_status IN ('failed', 'doubtful') "
         " AND length(number) = 18 AND (number LIKE '%000' OR TRY_CAST(number AS BIGINT) % 16 = 0)) p "
         "JOIN mx_key k ON k.exact_key // 1000 = p.start WHERE k.creates"
     )

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from matching.compare import function
 from matching.model import Model
-from matching.scoring import MISSING, Scored, flags, level_table
+from matching.scoring import MISSING, Scored, flags, level_table, pinned
 
 LINK, REVIEW, NOTHING = 2, 1, 0
 
@@ -45,20 +46,34 @@ def vetoed(scored: Scored, model: Model, kind: str = "") -> np.ndarray:
     return out
 
 
+def after_prior(scored: Scored, model: Model, prior: float) -> np.ndarray:
+    """Bits of every pair after the prior."""
+    return scored.bits + np.where(pinned(scored.levels, model), 0.0, prior)
+
+
 def sound(scored: Scored, model: Model) -> np.ndarray:
     """Pairs with something beside name and birth date to stand on, and a compatible name where the number demands it."""
     compatible = _any(scored, model, "compatible")
-    return _any(scored, model, "corroborates") & (compatible | ~_any(scored, model, "needs_name"))
+    enough = _any(scored, model, "corroborates") & (compatible | ~_any(scored, model, "needs_name"))
+    for rule in model.also_sound:
+        fits = np.ones(len(scored.bits), dtype=bool)
+        for name, allowed in rule.items():
+            known = function(model.comparison(name).function).levels
+            fits &= np.isin(scored.levels[name], [known.index(level) for level in allowed])
+        enough |= fits
+    return enough
 
 
 def decide(scored: Scored, model: Model, prior: float) -> Verdict:
     """Outcome of every pair; at most one LINK for each left end."""
-    score = scored.bits + prior
+    score = after_prior(scored, model, prior)
     two = vetoed(scored, model, "two_numbers")
     forbidden = vetoed(scored, model)
     order = np.lexsort((scored.right, -score, scored.left))
     left, ranked = scored.left[order], score[order]
-    rival_able = ~forbidden[order] | two[order]
+    able_to = sound(scored, model)
+    conflict = pinned(scored.levels, model)  # a number in conflict speaks for its owner only if something else does
+    rival_able = np.where(conflict, able_to, ~forbidden | two)[order]
     outcome = np.zeros(len(score), dtype=np.int8)
     reason = np.full(len(score), "", dtype=object)
     first = (
@@ -76,7 +91,7 @@ def decide(scored: Scored, model: Model, prior: float) -> Verdict:
     top = order[best_at[best_at >= 0]]
     runner_up = second[best_at >= 0]
     ahead = score[top] - runner_up >= model.decide.margin
-    able = sound(scored, model)[top] & ~forbidden[top]
+    able = able_to[top] & ~forbidden[top]
     strong = score[top] >= model.decide.link
     outcome[top] = np.where(
         able & strong & ahead, LINK, np.where(score[top] >= model.decide.review, REVIEW, NOTHING)
@@ -84,6 +99,10 @@ def decide(scored: Scored, model: Model, prior: float) -> Verdict:
     reason[top] = np.select(
         [two[top], strong & able & ~ahead, ~able], ["two_numbers", "several_fit", "name_only"], default="weak"
     )
+    settled = np.isin(scored.left, scored.left[outcome == LINK])
+    outcome[conflict & ~settled] = REVIEW
+    reason[conflict & ~settled] = "name_differs"
+    outcome[~conflict & np.isin(scored.left, scored.left[conflict & ~settled])] = NOTHING
     return Verdict(outcome, score, reason, forbidden)
 
 

@@ -1,6 +1,6 @@
 -- Purpose: the exact stage.  One aggregate settles every number that one name carries.
 -- Grain: mx_key: a usable number (exact_key).  mx_open: a (number, name, doubt) of a number that needs a second look.
--- Inputs: mentions (the view of mentions).  Parameters: key, doubt, support: expressions of the model.
+-- Inputs: mentions (the view of mentions).  Parameters: key, doubt, support, foreign: expressions of the model.
 CREATE OR REPLACE TEMP VIEW mx_in AS SELECT *, $key AS exact_key FROM $mentions;
 
 CREATE OR REPLACE TEMP TABLE mx_key AS
@@ -14,7 +14,7 @@ WHERE exact_key IS NOT NULL
 GROUP BY exact_key;
 
 CREATE OR REPLACE TEMP TABLE mx_open AS
-SELECT exact_key, m.name, coalesce($doubt, false) AS doubt, count(*) AS mentions, sum($support) AS support
+SELECT exact_key, m.name, coalesce($doubt, false) AS doubt, count(*) AS mentions, sum($support) AS support, coalesce(bool_and($foreign), false) AS is_foreign
 FROM mx_in m
 SEMI JOIN (SELECT exact_key FROM mx_key WHERE coalesce(names_differ, false) OR coalesce(doubted, false)) k USING (exact_key)
 WHERE role IN ('self', 'head')

@@ -4,24 +4,23 @@
 -- took out of their number or profile).
 -- Parameters: residual, entity: column lists of the model; names: names of these columns; status; doubt.
 CREATE OR REPLACE TEMP TABLE mx_residual AS
-SELECT mention, role = 'lead' AS lead, a.mention AS apart, CAST(NULL AS BIGINT) AS exact_key, $status AS number_status, $residual
-FROM mx_in
-LEFT JOIN mx_apart a USING (mention)
+SELECT mention, role = 'lead' AS lead, apart, exact_key, $status AS number_status, $residual
+FROM (SELECT i.*, a.mention AS apart, CAST(NULL AS VARCHAR) AS place FROM mx_in i LEFT JOIN mx_apart a ON a.mention = i.mention)
 WHERE exact_key IS NULL AND role <> 'guardian'
 UNION ALL
-SELECT mention, role = 'lead', NULL, exact_key, place, $residual
+SELECT mention, role = 'lead', NULL, exact_key, $status, $residual
 FROM (SELECT m.*, p.place
       FROM (SELECT *, coalesce($doubt, false) AS doubt FROM mx_in
             SEMI JOIN (SELECT DISTINCT exact_key FROM mx_place) USING (exact_key)
             WHERE role <> 'guardian') m
       JOIN mx_place p ON p.exact_key = m.exact_key AND p.name IS NOT DISTINCT FROM m.name AND p.doubt = m.doubt)
 UNION ALL
-SELECT mention, false, mention, exact_key, 'void', $residual
-FROM mx_in
+SELECT mention, false, mention, exact_key, $status, $residual
+FROM (SELECT *, 'void' AS place FROM mx_in) i
 SEMI JOIN mx_apart USING (mention)
 WHERE exact_key IS NOT NULL AND role IN ('self', 'head')
-  AND NOT EXISTS (SELECT 1 FROM mx_place p WHERE p.exact_key = mx_in.exact_key
-                  AND p.name IS NOT DISTINCT FROM mx_in.name AND p.doubt = coalesce($doubt, false));
+  AND NOT EXISTS (SELECT 1 FROM mx_place p WHERE p.exact_key = i.exact_key
+                  AND p.name IS NOT DISTINCT FROM i.name AND p.doubt = coalesce($doubt, false));
 
 CREATE OR REPLACE TEMP TABLE mx_profile AS
 SELECT min(mention) AS pid, lead, apart, exact_key, number_status, $names

@@ -30,6 +30,7 @@ def settle(con: duckdb.DuckDBPyConnection, mentions: str, model: Model) -> None:
         key=model.exact.key,
         doubt=doubt,
         support=model.exact.support,
+        foreign=model.exact.foreign,
     )
     found = con.execute(
         "SELECT *, sum(support) OVER n AS total, sum(mentions) OVER n AS carried FROM mx_open "
@@ -67,7 +68,8 @@ def _places(found: pa.Table, model: Model) -> pa.Table:
     np.logical_or.at(sure, owner_row, fits & ~doubt)
     newborn = level == names.LEVELS.index("newborn")
     stays = fits & sure[owner_row]
-    place = np.where(doubt | newborn, "void", "claimed")
+    is_foreign = found["is_foreign"].to_numpy(zero_copy_only=False)
+    place = np.where(doubt | newborn | is_foreign, "void", "claimed")
     place[fits & ~sure[owner_row]] = "void"
     leaving = pa.table(
         [found["exact_key"], found["name"], found["doubt"], pa.array(place.tolist(), pa.string())],

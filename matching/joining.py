@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from matching.clustering import Clusters, cluster
-from matching.deciding import LINK, REVIEW, Verdict, sound, vetoed
+from matching.deciding import LINK, REVIEW, Verdict, after_prior, sound, vetoed
 from matching.model import Model
 from matching.scoring import Scored
 
@@ -91,18 +91,20 @@ def join(
     model: Model,
 ) -> Joined:
     """Clusters of nodes; reviewers' decisions first, then links best first."""
-    clusters = Clusters(nodes.number.tolist(), model.decide.largest)
+    link = np.flatnonzero(verdict.outcome == LINK)
+    p_a, p_b = nodes.profile(people.left), nodes.person(people.right)
+    number = nodes.number.copy()
+    number[p_a[link]] = 0  # a profile that found its person no longer stands on the number it claimed
+    clusters = Clusters(number.tolist(), model.decide.largest)
     same = decided.filter(pc.equal(decided["verdict"], "same"))
     apart = decided.filter(pc.equal(decided["verdict"], "not_same"))
     for a, b in zip(same["a"].to_pylist(), same["b"].to_pylist(), strict=True):
         clusters.join(a, b, sure=True)
     for a, b in zip(apart["a"].to_pylist(), apart["b"].to_pylist(), strict=True):
         clusters.forbid(a, b)
-    p_a, p_b = nodes.profile(people.left), nodes.person(people.right)
     r_a, r_b = nodes.profile(residual.left), nodes.profile(residual.right)
-    link = np.flatnonzero(verdict.outcome == LINK)
     refused = cluster(clusters, p_a[link], p_b[link], verdict.score[link])
-    score = residual.bits + prior
+    score = after_prior(residual, model, prior)
     far = vetoed(residual, model)
     for a, b in zip(r_a[far].tolist(), r_b[far].tolist(), strict=True):
         clusters.forbid(a, b)

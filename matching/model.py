@@ -19,7 +19,7 @@ T = TypeVar("T")
 @dataclass(frozen=True)
 class Level:
     """One way in which two values compare; `bits` = log2(m/u), relative to the name's rarity when `fixed` is false
-    in a comparison with `frequency`."""
+    in a comparison with `frequency`; the prior does not count where a level is `pinned`."""
 
     bits: float
     en: str
@@ -28,16 +28,19 @@ class Level:
     corroborates: bool = False
     needs_name: bool = False
     fixed: bool = False
+    pinned: bool = False
     covers: str = ""
     veto: str = ""
 
 
 @dataclass(frozen=True)
 class Frequency:
-    """Bounds, in bits, of what agreement on a value is worth by the value's own rarity."""
+    """Bounds, in bits, of what agreement on a value is worth by its rarity: share of the `value` among people, or at
+    least that of its `characters` (the first, and the others in any order)."""
 
     least: float
     most: float
+    by: str = "value"
 
 
 @dataclass(frozen=True)
@@ -84,6 +87,7 @@ class Exact:
     key: str
     doubt: str
     support: str
+    foreign: str
     compatible: tuple[str, ...]
 
 
@@ -112,6 +116,7 @@ class Model:
     residual_blocks: tuple[Block, ...]
     comparisons: tuple[Comparison, ...]
     groups: tuple[Group, ...]
+    also_sound: tuple[dict[str, list[str]], ...]
     decide: Decide
 
     def comparison(self, name: str) -> Comparison:
@@ -164,6 +169,7 @@ def load(path: Path) -> Model:
         "residual_blocks": many(Block, "residual_blocks"),
         "comparisons": tuple(_comparison(c, f"{where}, comparison") for c in data.get("comparisons", [])),
         "groups": many(Group, "groups"),
+        "also_sound": tuple(data.get("also_sound", [])),
         "decide": _make(Decide, data.get("decide"), f"{where}, decide"),
     }
     return _make(Model, {**data, **built}, where)

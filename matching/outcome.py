@@ -13,7 +13,7 @@ import numpy as np
 import pyarrow as pa
 
 from matching import statements
-from matching.deciding import Verdict
+from matching.deciding import Verdict, after_prior
 from matching.joining import Joined, Nodes
 from matching.model import Model
 from matching.scoring import MISSING, Scored, level_table, parts_in_bits
@@ -35,7 +35,7 @@ def write(
     alive = np.zeros(len(joined.root), dtype=bool)
     np.logical_or.at(alive, joined.root, has_self)
     keep = alive[joined.root]
-    rule, score = _placed(nodes, joined, people, verdict, residual, prior)
+    rule, score = _placed(nodes, joined, people, verdict, residual, model, prior)
     con.register("mx_label", pa.table({"exact_key": nodes.keys, "cluster": label[:n]}))
     con.register(
         "mx_profile_label",
@@ -50,7 +50,7 @@ def write(
     )
     edges = [
         _pairs(people, joined.person_link, verdict.score, model, rules=True),
-        _pairs(residual, joined.residual_link, residual.bits + prior, model, rules=True),
+        _pairs(residual, joined.residual_link, after_prior(residual, model, prior), model, rules=True),
     ]
     reviews = [
         _pairs(
@@ -63,7 +63,7 @@ def write(
         _pairs(
             residual,
             np.array(sorted(joined.residual_review), dtype=np.int64),
-            residual.bits + prior,
+            after_prior(residual, model, prior),
             model,
             joined.residual_review,
         ),
@@ -96,14 +96,14 @@ def _labels(nodes: Nodes, root: np.ndarray) -> np.ndarray:
 
 
 def _placed(
-    nodes: Nodes, joined: Joined, people: Scored, verdict: Verdict, residual: Scored, prior: float
+    nodes: Nodes, joined: Joined, people: Scored, verdict: Verdict, residual: Scored, model: Model, prior: float
 ) -> tuple[np.ndarray, np.ndarray]:
     """Rule and score (NaN when certain or alone) that placed each profile; a person's link outranks one to a profile."""
     size = np.bincount(joined.root, minlength=len(joined.root))
     n = len(nodes.keys)
     rule = np.where(size[joined.root[n:]] > 1, "reviewer", "alone").astype(object)
     score = np.full(len(nodes.pids), np.nan)
-    strength = residual.bits[joined.residual_link] + prior
+    strength = after_prior(residual, model, prior)[joined.residual_link]
     for side in (residual.left, residual.right):
         at = np.searchsorted(nodes.pids, side[joined.residual_link])
         np.fmax.at(score, at, strength)

@@ -13,6 +13,7 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
+from matching import statements
 from matching.compare import function
 from matching.model import Comparison, Level, Model
 
@@ -106,19 +107,18 @@ def score(
 
 
 def _rarity(con: duckdb.DuckDBPyConnection, model: Model, right: str, right_key: str) -> np.ndarray:
-    """For every pair, log2 of how rare the commoner of the names of its two ends is, within the model's bounds."""
+    """For every pair, how rare (bits) the commoner of the names of its two ends is, within the model's bounds."""
     comparison = next((c for c in model.comparisons if c.frequency), None)
     if comparison is None or comparison.frequency is None:
         return np.zeros(0)
     column = comparison.columns[0]
     rows = con.execute(
-        f"SELECT greatest(coalesce(fa.share, 0), coalesce(max(fb.share), 0)) AS share FROM mx_numbered c "
+        "SELECT least(min(coalesce(fa.bits, 60)), min(coalesce(fb.bits, 60))) AS bits FROM mx_numbered c "
         f"JOIN mx_profile a ON a.pid = c.l LEFT JOIN mx_frequency fa ON fa.name = a.{column} "
         f"JOIN {right} b ON b.{right_key} = c.r LEFT JOIN mx_frequency fb ON fb.name = b.{column} "
-        "GROUP BY c.pair, fa.share ORDER BY c.pair"
+        "GROUP BY c.pair ORDER BY c.pair"
     ).to_arrow_table()
-    share = np.maximum(rows["share"].to_numpy(), 2.0**-60)
-    return np.clip(-np.log2(share), comparison.frequency.least, comparison.frequency.most)
+    return np.clip(rows["bits"].to_numpy(), comparison.frequency.least, comparison.frequency.most)
 
 
 def weigh(levels: dict[str, np.ndarray], name_bits: np.ndarray, model: Model) -> np.ndarray:
@@ -160,15 +160,17 @@ def parts_in_bits(
     return parts
 
 
+def pinned(levels: dict[str, np.ndarray], model: Model) -> np.ndarray:
+    """Pairs that some level singles out whatever the number of people: the prior does not count (bool)."""
+    out = np.zeros(len(next(iter(levels.values()))), dtype=bool)
+    for comparison in model.comparisons:
+        out |= flags(comparison, "pinned")[levels[comparison.name]]
+    return out
+
+
 def frequencies(con: duckdb.DuckDBPyConnection, model: Model) -> float:
-    """Shares of the names that profiles bear among people, in `mx_frequency`; returns the prior in bits (negative)."""
-    row = con.execute(
-        "SELECT (SELECT count(*) FROM mx_key WHERE creates), (SELECT count(*) FROM mx_profile)"
-    ).fetchone()
-    people = (int(row[0]) + int(row[1])) if row else 1
-    con.execute(
-        f"CREATE OR REPLACE TEMP TABLE mx_frequency AS SELECT name, count(*) / {max(people, 1)} AS share FROM "
-        "(SELECT name FROM mx_key WHERE creates UNION ALL SELECT name FROM mx_profile) "
-        "SEMI JOIN (SELECT name FROM mx_profile UNION SELECT name FROM mx_person_row) USING (name) GROUP BY name"
-    )
-    return -math.log2(max(people, 2))
+    """Rarity in bits of the names that pairs bear, in `mx_frequency`; returns the prior in bits (negative)."""
+    comparison = next((c for c in model.comparisons if c.frequency), None)
+    by = comparison.frequency.by if comparison and comparison.frequency else "value"
+    statements.run(con, "engine_frequency.sql", by=statements.literal(by))
+    return -math.log2(max(statements.count(con, "mx_profile") + statements.count(con, "mx_key WHERE creates"), 2))

@@ -6,10 +6,12 @@ occur are looked up, so a province costs a few thousand look-ups.  Nothing here 
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
@@ -62,19 +64,48 @@ def _variants() -> dict[str, str]:
 
 
 @cache
-def syllables() -> tuple[dict[str, int], dict[int, list[int]]]:
-    """Every syllable of Mandarin without tone with a number, and the syllables of every code point."""
-    from pypinyin.pinyin_dict import pinyin_dict
+def _dictionary() -> dict[str, str]:
+    """Readings of every character, with tone marks.  pypinyin's own table is read; importing pypinyin would cost half a
+    second for its table of phrases."""
+    spec = find_spec("pypinyin")
+    if spec is None or spec.origin is None:
+        raise ModuleNotFoundError("pypinyin is not installed")
+    found: dict[str, str] = json.loads((Path(spec.origin).with_name("pinyin_dict.json")).read_text(encoding="utf-8"))
+    return found
 
-    plain = {
-        ord(a): b
-        for a, b in zip("āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿ", "aaaaeeeeiiiioooouuuuvvvvvnnnm", strict=True)
-    }
-    plain.update({0x300: None, 0x301: None, 0x302: None, 0x304: None, 0x30C: None})  # type: ignore[dict-item]
-    texts = {code: text.translate(plain).split(",") for code, text in pinyin_dict.items()}
-    names = sorted({s for found in texts.values() for s in found})
-    number = {name: position for position, name in enumerate(names)}
-    return number, {code: list(dict.fromkeys(number[s] for s in found)) for code, found in texts.items()}
+
+def readings(code: int) -> list[str]:
+    """Syllables without tone (ü is v) that a character may be read as."""
+    marked = _dictionary().get(str(code), "")
+    plain = unicodedata.normalize("NFD", marked.replace("ü", "v").translate(_UMLAUT))
+    return list(dict.fromkeys("".join(c for c in plain if not unicodedata.combining(c)).split(","))) if plain else []
+
+
+_UMLAUT = str.maketrans(dict.fromkeys("ǖǘǚǜ", "v"))
+
+
+@cache
+def syllable_code(syllable: str) -> int:
+    """A number for a syllable of up to six letters a–z."""
+    number = 0
+    for letter in syllable:
+        number = number * 27 + ord(letter) - 96
+    return number
+
+
+@cache
+def near_code(syllable: str) -> int:
+    """The number of the syllable with confusable sounds folded."""
+    return syllable_code(near_sound(syllable))
+
+
+@cache
+def near_code_of(number: int) -> int:
+    """As `near_code`, from a syllable's number."""
+    letters = ""
+    while number:
+        letters, number = chr(number % 27 + 96) + letters, number // 27
+    return near_code(letters)
 
 
 def near_sound(syllable: str) -> str:
@@ -91,10 +122,6 @@ def describe(codes: np.ndarray) -> Characters:
     """Tables for sorted distinct code points (uint32; pseudo code points from PINYIN_BASE on are syllables)."""
     import opencc
 
-    number, readings = syllables()
-    near_number = {name: near_sound(name) for name in number}
-    near_ids = {name: position for position, name in enumerate(sorted(set(near_number.values())))}
-    by_number = [near_ids[near_number[name]] for name in number]
     texts = [chr(code) if code < PINYIN_BASE else "*" for code in codes.tolist()]
     han = [text if text.isprintable() and not text.isspace() else "*" for text in texts]
     plain = opencc.OpenCC("t2s").convert("\n".join(han)).split("\n") if han else []
@@ -106,13 +133,11 @@ def describe(codes: np.ndarray) -> Characters:
     shapes, variants = _groups("look_alike.tsv"), _variants()
     for row, (code, text) in enumerate(zip(codes.tolist(), plain, strict=True)):
         if code >= PINYIN_BASE:
-            found = [code - PINYIN_BASE]
-        else:
-            one = text if len(text) == 1 else chr(code)
-            simple[row] = ord(variants.get(one, one)) if one != "*" else code
-            shape[row] = shapes.get(one, 0)
-            found = readings.get(code, [])[:READINGS]
-        for column, syllable in enumerate(found):
-            sound[row, column] = syllable
-            near[row, column] = by_number[syllable]
+            sound[row, 0], near[row, 0] = code - PINYIN_BASE, near_code_of(code - PINYIN_BASE)
+            continue
+        one = text if len(text) == 1 else chr(code)
+        simple[row] = ord(variants.get(one, one)) if one != "*" else code
+        shape[row] = shapes.get(one, 0)
+        for column, syllable in enumerate(readings(code)[:READINGS]):
+            sound[row, column], near[row, column] = syllable_code(syllable), near_code(syllable)
     return Characters(codes, simple, sound, near, shape)

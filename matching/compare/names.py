@@ -66,7 +66,8 @@ def _distinct(names: Spelling, a: np.ndarray, b: np.ndarray) -> np.ndarray:
     level[surname] = _AT["surname_only"]
     _unequal(level, names, simple, a, b)
     _long(level, simple, names.length, a, b)
-    level[(names.newborn[a] != names.newborn[b]) & (level >= 0)] = _AT["newborn"]
+    newborn = (names.newborn[a] | names.newborn[b]) & (level >= _AT["truncated"])
+    level[newborn] = _AT["newborn"]
     return level
 
 

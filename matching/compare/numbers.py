@@ -2,7 +2,8 @@
 
 In: aligned Arrow arrays of numbers as typed (folded) and their status, left and right.  Out: int8 levels, positions in
 `LEVELS`, -1 when there is nothing to compare.  Statuses: valid, repaired (18 characters, trusted), claimed (trusted, but the
-name does not fit its owner), void (shown to be another person's), failed, masked, other, none.
+name does not fit its owner), void (shown to be another
+person's), second (the other number of such a row), failed, masked, other, none.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ LEVELS = (
     "masked_weak",
     "unrelated",
     "contradicts",
+    "claimed_elsewhere",
     "other_valid",
 )
 _AT = {name: number for number, name in enumerate(LEVELS)}
@@ -40,6 +42,9 @@ def compare(left: pa.Array, left_status: pa.Array, right: pa.Array, right_status
     equal = pc.equal(left, right).fill_null(False).to_numpy(zero_copy_only=False)
     trusted = _in(a_status, _TRUSTED) & _in(b_status, _TRUSTED)
     level[trusted] = np.where(equal, _AT["claimed"], _AT["other_valid"])[trusted]
+    claimed = pa.array(["claimed"])
+    one_claimed = _in(a_status, claimed) != _in(b_status, claimed)
+    level[trusted & ~equal & one_claimed] = _AT["claimed_elsewhere"]
     level[~trusted & equal] = _AT["same"]
     other = _in(a_status, pa.array(["other"])) | _in(b_status, pa.array(["other"]))
     foreign = other & ~equal & _same(a_status, b_status)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
-from matching.compare.characters import PINYIN_BASE, WILDCARD, is_wildcard, syllables
+from matching.compare.characters import PINYIN_BASE, WILDCARD, is_wildcard, syllable_code
 
 WIDTH = 24
 """Characters of a name that take part; longer ones are compared by their first WIDTH."""
@@ -22,7 +22,7 @@ _SEPARATOR = re.compile(r"[·•・．‧.\s]")
 _LATIN = re.compile(r"[A-Za-z]+")
 _HAN = re.compile(r"[㐀-鿿\U00020000-\U0003FFFF]")
 _STUCK = re.compile(r"(?<=[㐀-鿿]{2})[0-9]+$")
-_NEWBORN = re.compile(r"^(.{2,})之[子女儿](?:[0-9一二三甲乙]|大|小)?$")
+_NEWBORN = re.compile(r"^(.{2,})[之知支志芝只][子女儿](?:[0-9一二三甲乙]|大|小)?$")
 
 
 @dataclass(frozen=True)
@@ -39,8 +39,8 @@ def _tidy(name: str) -> list[int]:
     """Code points of one unusual name."""
     text = _STUCK.sub("", _SEPARATOR.sub("", name))
     if _HAN.search(text) and (latin := _LATIN.search(text)):
-        number = syllables()[0].get(latin.group().lower())
-        middle = [WILDCARD if number is None else PINYIN_BASE + number]
+        typed = latin.group().lower()
+        middle = [PINYIN_BASE + syllable_code(typed) if len(typed) <= 6 else WILDCARD]
         return _tidy_plain(text[: latin.start()]) + middle + _tidy_plain(text[latin.end() :])
     return _tidy_plain(text.upper())
 
@@ -62,7 +62,7 @@ def spell(names: pa.Array) -> Spelling:
         return Spelling(np.zeros((0, WIDTH), np.uint32), np.zeros(0, np.int64), nothing, nothing)
     plain = ((matrix >= 0x4E00) & (matrix <= 0x9FFF)) | (matrix == 0)
     separated = np.zeros(len(texts), dtype=bool)
-    newborn = (matrix == ord("之")).any(axis=1)
+    newborn = np.isin(matrix, [ord(sign) for sign in "子女儿"]).any(axis=1)
     for row in np.flatnonzero(newborn).tolist():
         newborn[row] = _NEWBORN.match(texts[row]) is not None
     for row in np.flatnonzero(~plain.all(axis=1)).tolist():
