@@ -1,0 +1,153 @@
+"""The life of a signal over several nights, with a real ledger."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+import signals
+from tests.signals.province import build
+
+ILL = {"wj_illness": [{"person_id": 1, "registered_on": "2025-11-01"}]}
+LOW: dict[str, list[dict[str, Any]]] = {
+    "mz_household": [{"household_id": "H1"}],
+    "mz_member": [{"household_id": "H1", "member_no": "1", "person_id": 1}],
+}
+
+
+class Province:
+    """Nights over one ledger file."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        con = duckdb.connect()
+        con.execute(f"ATTACH '{folder / 'ledger.duckdb'}' AS ledger")
+        signals.create(con)
+        con.close()
+
+    def night(self, day: int, rows: dict[str, Any], publish: bool = True, first: bool = False, **options: Any
+              ) -> dict[str, dict[str, Any]]:
+        as_of = date(2025, 11, day)
+        merges = options.pop("merges", None)
+        options.setdefault("people", [{"person_id": 1}])
+        con = build({**LOW, **rows}, as_of, **options)
+        if not first:
+            con.execute(f"ATTACH '{self.folder / 'ledger.duckdb'}' AS ledger")
+        proposals = self.folder / "proposals"
+        signals.evaluate(con, as_of, "hubei", ledger=None if first else "ledger", proposals=proposals, merges=merges)
+        if publish and not first:
+            con.execute("BEGIN")
+            signals.commit(con, proposals, f"run-{day}", as_of)
+            con.execute("COMMIT")
+        columns = "signal_id, status, first_seen, last_seen, due_on, resolved_on, reopened_count, identity_uncertain, evidence"
+        found = con.execute(f"SELECT {columns} FROM mart.signal").fetchall()
+        con.close()
+        return {row[0]: dict(zip(columns.split(", "), row, strict=True)) for row in found}
+
+    def say(self, sql: str) -> None:
+        con = duckdb.connect()
+        con.execute(f"ATTACH '{self.folder / 'ledger.duckdb'}' AS ledger")
+        con.execute(sql)
+        con.close()
+
+
+@pytest.fixture
+def province(tmp_path: Path) -> Province:
+    return Province(tmp_path)
+
+
+def test_new_open_resolved_reopened(province: Province) -> None:
+    first = province.night(3, ILL)["N02-1"]
+    assert (first["status"], first["first_seen"], first["due_on"]) == ("new", date(2025, 11, 3), date(2025, 11, 17))
+    second = province.night(4, ILL)["N02-1"]
+    assert (second["status"], second["last_seen"], second["due_on"]) == ("open", date(2025, 11, 4), date(2025, 11, 17))
+    gone = province.night(5, {})["N02-1"]
+    assert (gone["status"], gone["resolved_on"], gone["last_seen"]) == ("resolved", date(2025, 11, 5), date(2025, 11, 4))
+    still = province.night(6, {})["N02-1"]
+    assert (still["status"], still["resolved_on"]) == ("resolved", date(2025, 11, 5))
+    again = province.night(7, ILL)["N02-1"]
+    assert (again["status"], again["reopened_count"], again["first_seen"], again["resolved_on"], again["due_on"]) == (
+        "open", 1, date(2025, 11, 3), None, date(2025, 11, 21))
+
+
+def test_a_date_run_again_gives_the_same(province: Province) -> None:
+    province.night(3, ILL)
+    once = province.night(4, ILL)
+    assert province.night(4, ILL) == once
+    assert province.night(3, ILL)["N02-1"]["status"] == "new"
+
+
+def test_running_nothing_with_no_ledger_is_a_first_night(province: Province) -> None:
+    assert province.night(3, ILL, first=True)["N02-1"]["status"] == "new"
+
+
+def test_a_rule_not_evaluated_leaves_its_signals(province: Province) -> None:
+    province.night(3, ILL)
+    absent = province.night(4, {}, newest={"wj_illness": None})["N02-1"]
+    assert (absent["status"], absent["last_seen"]) == ("open", date(2025, 11, 3))
+    stale = province.night(5, {}, newest={"wj_illness": date(2025, 1, 1)})["N02-1"]
+    assert (stale["status"], stale["last_seen"]) == ("open", date(2025, 11, 3))
+    seen = province.night(6, ILL)["N02-1"]
+    assert (seen["status"], seen["last_seen"], seen["reopened_count"]) == ("open", date(2025, 11, 6), 0)
+    assert province.night(7, {})["N02-1"]["last_seen"] == date(2025, 11, 6)
+
+
+def test_nothing_resolves_on_a_batch_not_to_be_trusted(province: Province) -> None:
+    province.night(3, ILL)
+    halved = [{"dataset": "wj_illness", "batch": "2025-11-01", "rows_read": 100},
+              {"dataset": "wj_illness", "batch": "2025-11-04", "rows_read": 50}]
+    assert province.night(4, {}, batches=halved)["N02-1"]["status"] == "open"
+    assert province.night(5, {})["N02-1"]["status"] == "resolved"
+
+
+def test_dismissed_until_a_date(province: Province) -> None:
+    province.night(3, ILL)
+    province.say("INSERT INTO ledger.signal_dismissal VALUES ('N02-1', '2025-11-04', '2025-11-06', 'known', 'clerk', NULL)")
+    assert province.night(4, ILL)["N02-1"]["status"] == "dismissed"
+    assert province.night(5, ILL)["N02-1"]["status"] == "dismissed"
+    reopened = province.night(6, ILL)["N02-1"]
+    assert (reopened["status"], reopened["reopened_count"]) == ("open", 0)
+
+
+def test_merged_into_another_person(province: Province) -> None:
+    province.night(3, ILL)
+    province.say("CREATE TABLE ledger.identity_event (as_of DATE, kind VARCHAR, person_id BIGINT, into_person_id BIGINT);"
+                 "INSERT INTO ledger.identity_event VALUES ('2025-11-03', 'merge', 1, 7), ('2025-11-03', 'merge', 7, 8)")
+    rows = {"mz_member": [{"household_id": "H1", "member_no": "1", "person_id": 8}],
+            "wj_illness": [{"person_id": 8, "registered_on": "2025-11-01"}]}
+    found = province.night(4, rows, people=[{"person_id": 8}])
+    assert found["N02-1"]["status"] == "merged"
+    assert (found["N02-8"]["status"], found["N02-8"]["first_seen"], found["N02-8"]["due_on"]) == (
+        "open", date(2025, 11, 3), date(2025, 11, 17))
+    after = province.night(5, rows, people=[{"person_id": 8}])
+    assert (after["N02-1"]["status"], after["N02-8"]["status"]) == ("merged", "open")
+
+
+def test_merged_tonight_before_the_ledger_knows(province: Province, tmp_path: Path) -> None:
+    province.night(3, ILL)
+    merges = tmp_path / "identity_event.parquet"
+    duckdb.sql("SELECT 'merge' AS kind, 1::BIGINT AS person_id, 8::BIGINT AS into_person_id").write_parquet(str(merges))
+    rows = {"mz_member": [{"household_id": "H1", "member_no": "1", "person_id": 8}]}
+    found = province.night(4, rows, people=[{"person_id": 8}], merges=merges)
+    assert found["N02-1"]["status"] == "merged" and "N02-8" not in found
+
+
+def test_uncertain_identity_and_evidence(province: Province) -> None:
+    signal = province.night(3, ILL, uncertain=[1])["N02-1"]
+    assert signal["identity_uncertain"] is True
+    assert '"dataset":"wj_illness","batch":"2025-11-03","file":"a.parquet","row":1' in signal["evidence"]
+    assert '"name":"new_illness_days"' in signal["evidence"] and '"basis":"default"' in signal["evidence"]
+    assert province.night(4, ILL)["N02-1"]["identity_uncertain"] is False
+
+
+def test_a_backfill_of_nights_ends_as_the_nights_did(province: Province, tmp_path: Path) -> None:
+    nights = [(3, ILL), (4, {}), (5, ILL), (6, ILL), (7, {})]
+    for day, rows in nights:
+        end = province.night(day, rows)
+    for day, rows in nights[1:]:
+        again = province.night(day, rows)
+    assert again == end and end["N02-1"]["reopened_count"] == 1

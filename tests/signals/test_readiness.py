@@ -1,0 +1,99 @@
+"""No rule is evaluated on missing data, and one that fails stops nothing."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import signals
+from tests.signals.province import build
+
+DAY = date(2025, 11, 30)
+A, B = "420102", "420103"
+DISABLED: dict[str, list[dict[str, Any]]] = {
+    "mz_household": [{"household_id": f"H{n}", "county_code": A if n < 5 else B} for n in range(10)],
+    "mz_member": [{"household_id": f"H{n}", "member_no": "1", "person_id": n} for n in range(10)],
+    "cl_card": [{"person_id": n} for n in range(10)],
+}
+PEOPLE = [{"person_id": n, "county_code": A if n < 5 else B} for n in range(10)]
+
+
+def subsidies(month: str, a: int, b: int) -> list[dict[str, Any]]:
+    return [{"person_id": 1000 + n, "item": "living", "pay_month": month, "county_code": A if n < a else B} for n in range(a + b)]
+
+
+def run(rows: dict[str, Any], rule: str, **options: Any) -> tuple[bool, str | None, list[int]]:
+    con = build({**DISABLED, **rows}, DAY, people=PEOPLE, **options)
+    report = signals.evaluate(con, DAY, "hubei")
+    status = next(s for s in report.statuses if s.rule == rule)
+    assert con.execute("SELECT count(*) FROM ops.rule_status").fetchone() == (len(report.statuses),)
+    found = con.execute("SELECT person_id FROM mart.signal WHERE rule = ? ORDER BY ALL", [rule]).fetchall()
+    return status.evaluated, status.reason, [row[0] for row in found]
+
+
+def test_absent_dataset() -> None:
+    evaluated, reason, found = run({}, "P05", newest={"cl_subsidy": None})
+    assert not evaluated and reason is not None and "cl_subsidy is absent" in reason and found == []
+
+
+@pytest.mark.parametrize(("newest", "evaluated"), [(date(2025, 10, 16), True), (date(2025, 10, 15), False)])
+def test_dataset_too_old(newest: date, evaluated: bool) -> None:
+    outcome = run({}, "N03", newest={"cl_card": newest})
+    assert outcome[0] == evaluated
+    assert evaluated or "46 days old, more than 45" in str(outcome[1])
+
+
+@pytest.mark.parametrize(("rows", "evaluated"), [(79, False), (80, True)])
+def test_province_incomplete(rows: int, evaluated: bool) -> None:
+    given = subsidies("2025-09-01", 100, 0) + subsidies("2025-10-01", rows, 0)
+    outcome = run({"cl_subsidy": given}, "P05")
+    assert outcome[0] == evaluated and bool(outcome[2]) == evaluated
+
+
+def test_county_incomplete_is_left_out_alone() -> None:
+    given = subsidies("2025-08-01", 100, 10) + subsidies("2025-09-01", 100, 10) + subsidies("2025-10-01", 100, 7)
+    evaluated, reason, found = run({"cl_subsidy": given}, "P05")
+    assert evaluated and reason is not None and B in reason and A not in reason
+    assert found == [0, 1, 2, 3, 4]
+
+
+def test_first_month_ever_as_it_is_but_never_without_rows() -> None:
+    assert run({"cl_subsidy": subsidies("2025-10-01", 1, 0)}, "P05")[2] == list(range(10))
+    assert run({}, "P05")[0] is False
+
+
+def test_half_a_snapshot_against_a_month_ago() -> None:
+    monitored = {"ny_monitored": [{"person_id": 900, "monitor_id": "M1"}]}
+    whole = [{"household_id": f"H{n}", "member_no": "1", "person_id": n} for n in range(10)]
+    assert run(monitored, "E01", past={"mz_member": whole})[2] == [900]
+    evaluated, reason, found = run(monitored | {"mz_member": whole[:7]}, "E01", past={"mz_member": whole})
+    assert not evaluated and "7 rows" in str(reason) and found == []
+
+
+def test_optional_dataset_is_named() -> None:
+    evaluated, reason, _ = run({}, "N02", newest={"ny_monitored": None})
+    assert evaluated and reason == "evaluated without ny_monitored (absent)"
+
+
+def test_suspect_batch_suspends_exits() -> None:
+    dead = {"wj_death": [{"person_id": 1, "died_on": "2025-11-01"}]}
+    assert run(dead, "X01")[2] == [1]
+    batches = [{"dataset": "wj_death", "batch": "2025-10-30"}, {"dataset": "wj_death", "batch": "2025-11-30", "rows_read": 80}]
+    evaluated, reason, found = run(dead, "X01", batches=batches)
+    assert not evaluated and "wj_death" in str(reason) and found == []
+
+
+def test_a_rule_that_fails_stops_nothing(tmp_path: Path) -> None:
+    (tmp_path / "Z01.sql").write_text(
+        "/*\ncode: Z01\ntitle: 试\ntitle_en: trial\ncategory: duplicate\nsubject: person\ndepartment: mz\nseverity: 3\n"
+        "days: 5\nurgency_basis: default\ndatasets: [mz_household]\nparameters: []\n"
+        "legal_basis: {document: d, clause: c}\nevidence: {}\n*/\n"
+        "SELECT person_id, [row_key] AS rows, {'a': no_such_column} AS facts FROM fact.mz_household", "utf-8")
+    con = build(DISABLED | {"ny_monitored": [{"person_id": 900}]}, DAY, people=PEOPLE)
+    report = signals.evaluate(con, DAY, "hubei", extra_rules=tmp_path)
+    broken = next(s for s in report.statuses if s.rule == "Z01")
+    assert not broken.evaluated and str(broken.reason).startswith("the rule failed")
+    assert next(s for s in report.statuses if s.rule == "E01").signals == 1
