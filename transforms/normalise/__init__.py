@@ -21,6 +21,18 @@ MACRO_FILES = (
 )
 
 
+BLANKS = "".join(map(chr, [0x3000, 0xA0, *range(0x2002, 0x200B), 0x202F, 0x205F, 0x1680, *range(9, 14)]))
+"""Every kind of blank; a space takes its place."""
+
+ZERO_WIDTH = "".join(
+    map(
+        chr,
+        [*range(0x200B, 0x2010), *range(0x2060, 0x206A), *range(0x202A, 0x202F), 0xFEFF, 0xAD, 0x180E, 0xFE0E, 0xFE0F],
+    )
+)
+"""Characters that cannot be seen; they go."""
+
+
 def register(con: duckdb.DuckDBPyConnection) -> None:
     """Create the normalising macros in `con` (as temporary macros: they live as long as the connection).
 
@@ -32,4 +44,6 @@ def register(con: duckdb.DuckDBPyConnection) -> None:
 @cache
 def macro_sql() -> str:
     """All macro definitions as one SQL script, in the order they depend on each other."""
-    return "\n".join((Path(__file__).parent / name).read_text(encoding="utf-8") for name in MACRO_FILES)
+    script = "\n".join((Path(__file__).parent / name).read_text(encoding="utf-8") for name in MACRO_FILES)
+    spaces = " " * len(BLANKS)
+    return script.replace("$BLANKS", BLANKS).replace("$ZERO_WIDTH", ZERO_WIDTH).replace("$SPACES", spaces)

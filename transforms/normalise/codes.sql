@@ -5,16 +5,21 @@
 --          area6         county: the first six digits of a GB/T 2260 code of 6 to 12 digits (its existence is not
 --                        checked: genuine data carry codes that no edition lists)
 
-CREATE OR REPLACE TEMP MACRO parse_sex(t) AS CASE lower(_folded(CAST(t AS VARCHAR)))
-    WHEN '男' THEN 'M' WHEN '1' THEN 'M' WHEN 'm' THEN 'M' WHEN '男性' THEN 'M' WHEN 'male' THEN 'M' WHEN '1.0' THEN 'M'
-    WHEN '01' THEN 'M'
-    WHEN '女' THEN 'F' WHEN '2' THEN 'F' WHEN 'f' THEN 'F' WHEN '女性' THEN 'F' WHEN 'female' THEN 'F' WHEN '2.0' THEN 'F'
-    WHEN '02' THEN 'F' END;
+CREATE OR REPLACE TEMP MACRO _parse_sex(t) AS CASE
+    WHEN t = 'M' OR t = '男' OR t = '1' THEN 'M'
+    WHEN t = 'F' OR t = '女' OR t = '2' THEN 'F'
+    WHEN regexp_full_match(_folded(t), '(?i)男性?|m|male|0?1(?:\.0+)?') THEN 'M'
+    WHEN regexp_full_match(_folded(t), '(?i)女性?|f|female|0?2(?:\.0+)?') THEN 'F' END;
 
-CREATE OR REPLACE TEMP MACRO parse_yes_no(t) AS CASE lower(_folded(CAST(t AS VARCHAR)))
-    WHEN 'y' THEN true WHEN 'n' THEN false WHEN '是' THEN true WHEN '否' THEN false WHEN '1' THEN true
-    WHEN '0' THEN false WHEN 'yes' THEN true WHEN 'no' THEN false WHEN 'true' THEN true WHEN 'false' THEN false
-    WHEN '1.0' THEN true WHEN '0.0' THEN false WHEN 't' THEN true WHEN 'f' THEN false END;
+CREATE OR REPLACE TEMP MACRO parse_sex(t) AS _parse_sex(CAST(t AS VARCHAR));
+
+CREATE OR REPLACE TEMP MACRO _parse_yes_no(t) AS CASE
+    WHEN t = 'Y' OR t = '是' OR t = '1' THEN true
+    WHEN t = 'N' OR t = '否' OR t = '0' THEN false
+    WHEN regexp_full_match(_folded(t), '(?i)y|yes|是|1(?:\.0+)?|t|true') THEN true
+    WHEN regexp_full_match(_folded(t), '(?i)n|no|否|0(?:\.0+)?|f|false') THEN false END;
+
+CREATE OR REPLACE TEMP MACRO parse_yes_no(t) AS _parse_yes_no(CAST(t AS VARCHAR));
 
 CREATE OR REPLACE TEMP MACRO _area6(t) AS CASE
     WHEN regexp_full_match(t, '\d{6}') THEN t
