@@ -7,10 +7,11 @@ with Chinese headers, some with a manifest; and the mentions with their file and
 import hashlib
 import io
 import json
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import polars as pl
+import xlsxwriter
 
 from sample_data.draw import stream
 from sample_data.forms import FORMS
@@ -40,7 +41,9 @@ def _write(rows: pl.DataFrame, path: Path, form: str) -> None:
     if form == "parquet":
         rows.write_parquet(path, compression="zstd", statistics=False)
     elif form == "xlsx":
-        rows.write_excel(path, worksheet="Sheet1", autofit=False)
+        with xlsxwriter.Workbook(path) as book:
+            book.set_properties({"created": datetime(2026, 1, 1)})  # not the time of making
+            rows.write_excel(book, worksheet="Sheet1", autofit=False)
     else:
         text = io.BytesIO()
         rows.write_csv(text)

@@ -85,6 +85,11 @@ CARE: dict[str, float] = {
     "yb": 0.7, "rs": 0.7, "mz": 0.9, "cl": 1.0, "wj": 1.1, "jy": 1.1, "zj": 1.5, "ny": 1.4,
     "mz_application": 1.4, "mz_visit": 1.8, "yj": 2.2, "rx": 3.0,
 }  # fmt: skip
+# What a system leaves out as a matter of course: the hotline asks for name and telephone only.
+HABITS: dict[str, dict[str, float]] = {
+    "rx": {"blank": 0.96, "birth_missing": 0.95, "sex_missing": 0.5, "phone_missing": 0.05},
+    "mz_visit": {"blank": 0.06},
+}
 CLEAN = {f.name: 0.0 for f in fields(Dirt)}
 CONDITIONAL = {
     "old_15",
@@ -107,10 +112,8 @@ def for_system(dirt: Dirt, system: str, seed: int) -> Dirt:
         if name not in CONDITIONAL:
             factor *= scale
         changed[name] = min(getattr(dirt, name) * factor, 0.9)
-    if system == "rx":
-        changed |= {"blank": 0.96, "birth_missing": 0.95, "sex_missing": 0.5, "phone_missing": 0.05}
-    if system == "mz_visit":
-        changed["blank"] = 0.06
+    if dirt.blank:
+        changed |= HABITS.get(system, {})
     return replace(dirt, **changed)
 
 

@@ -22,7 +22,7 @@ class World:
 
     `people`: person (0, 1, …), household, relation, sex (M/F), birth_date, age, county_code, area_code,
     id_type, id_number, second_number, other_type, other_number, name, former_name, phone,
-    first_in_household, twin.  `households`: household, county_code, kind, size, head, urban.  `life` adds to both.
+    first_in_household, twin.  `households`: household, county_code, kind, size, head, urban (`life` adds).
     """
 
     seed: int

@@ -11,6 +11,7 @@ import polars as pl
 from sample_data import wrong_names, wrong_numbers
 from sample_data.dirt import Dirt
 from sample_data.draw import Array, Bools, Days, Ints, between, chance, choose, stream
+from sample_data.forms import BLOCK
 from sample_data.numbers import phones
 from sample_data.province import World
 
@@ -152,8 +153,9 @@ class Holding:
         had = (self.truth["former_name"] != "").to_numpy() & self.free
         at = np.flatnonzero(had & chance(self.rng, self.dirt.former_name, self.n))
         self.change(self.name, at, [former[i] for i in at.tolist()], "former_name")
-        dotted = np.array(["·" in s for s in self.name], dtype=bool)
-        rare = np.array([any(c in wrong_names.RARE for c in s) for s in self.name], dtype=bool)
+        names = pl.Series(self.name, dtype=pl.String)
+        dotted = names.str.contains("·", literal=True).to_numpy()
+        rare = names.str.contains_any(wrong_names.RARE).to_numpy()
         for kinds, where in (
             (["truncated", "dot_variant"], dotted),
             (["rare_lost"], rare),
@@ -240,5 +242,6 @@ def hold(world: World, system: str, persons: Ints, variant: int, dirt: Dirt) -> 
             "phone": rest["phone"],
             "county_code": rest["county_code"],
             "fault": ["+".join(k) or "clean" for k in held.kinds],
-        }
+        },
+        schema={"person": pl.Int64} | dict.fromkeys([*BLOCK, "fault"], pl.String),
     )

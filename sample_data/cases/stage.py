@@ -49,7 +49,9 @@ class Stage(Rows):
         plain &= (
             ~pl.col("id_number").is_duplicated() & ~pl.col("monitored") & ~pl.col("assisted").fill_null(False)
         )
-        plain &= ~pl.col("name").is_in(pl.col("name").filter(pl.struct("name", "birth_date").is_duplicated()))
+        plain &= ~pl.col("name").is_in(
+            pl.col("name").filter(pl.struct("name", "birth_date").is_duplicated()).implode()
+        )
         homes = (
             people.with_columns(plain=plain & pl.col("category").is_null())
             .group_by("household", maintain_order=True)
