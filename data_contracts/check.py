@@ -126,17 +126,21 @@ class _Checking:
         """One scan that tells whether anything is wrong at all, and a second one over the columns where
         something may be.
         """
-        parts = {"rows": "count(*)"}
+        inner, parts = [], {"rows": "count(*)"}
         for i, reading in enumerate(self.readings):
             if reading.can_lose:
-                parts[f"raw_{i}"], parts[f"typed_{i}"] = f"count({reading.raw})", f"count({reading.typed})"
-        parts["key"] = (
-            f"count(*) FILTER ({' AND '.join(f'{r.key} IS NOT NULL' for r in self.readings if r.is_key)})"
-        )
-        parts["keys"] = f"count(DISTINCT hash({', '.join(r.key for r in self.readings if r.is_key)}))"
-        parts["blank_ids"] = f"count(*) FILTER (contract_blank({self.number.raw}))" if self.number else "0"
-        parts["unnamed"] = f"count(*) FILTER (contract_blank({self.names.raw}))" if self.names else "0"
-        counts = self._one(parts)
+                inner += [f"{reading.raw} AS raw_{i}", f"{reading.typed} AS typed_{i}"]
+                parts[f"raw_{i}"], parts[f"typed_{i}"] = f"count(raw_{i})", f"count(typed_{i})"
+        keys = [f"key_{i}" for i, _ in enumerate(self.contract.primary_key)]
+        inner += [
+            f"{r.key} AS {k}" for r, k in zip((r for r in self.readings if r.is_key), keys, strict=True)
+        ]
+        parts["key"] = f"count(*) FILTER ({' AND '.join(f'{key} IS NOT NULL' for key in keys)})"
+        parts["keys"] = f"count(DISTINCT hash({', '.join(keys)}))"
+        for name, blank in (("blank_ids", self.number), ("unnamed", self.names)):
+            inner.append(f"{f'contract_blank({blank.raw})' if blank else 'false'} AS {name}")
+            parts[name] = f"count(*) FILTER ({name})"
+        counts = self._one(parts, f"(SELECT {', '.join(inner)} FROM {self.table} l)")
         suspects = [
             r
             for i, r in enumerate(self.readings)

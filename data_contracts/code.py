@@ -21,8 +21,6 @@ MACROS = (
     "parse_date",
     "parse_int",
     "parse_month",
-    "parse_sex",
-    "parse_yes_no",
     "row_key",
 )
 

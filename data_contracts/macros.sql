@@ -7,25 +7,24 @@
 --          contract_number      whether an identity number can be used to find anybody at all
 --          contract_shown       a value for a message: short dates, months and amounts as they are, all else masked
 
-CREATE OR REPLACE TEMP MACRO _contract_term(spelt) AS CASE
-    WHEN regexp_full_match(spelt, '\d{4}-\d{4}-[12]')
-        AND try_cast(spelt[6:9] AS INTEGER) = try_cast(spelt[1:4] AS INTEGER) + 1 THEN spelt END;
-
-CREATE OR REPLACE TEMP MACRO contract_term(t) AS _contract_term(translate(
-    regexp_replace(fold_text(t),
-        '^(\d{4})\s*[-/~至]\s*(\d{4})\s*(?:学年度?)?\s*[-/]?\s*第?([12一上秋二下春])季?(?:学期)?$', '\1-\2-\3'),
-    '一上秋二下春', '111222'));
+-- `[x FOR x IN [expression] IF …][1]` names a value once: a macro argument is copied to every place that uses it, and
+-- planning such copies costs more than running them.
+CREATE OR REPLACE TEMP MACRO contract_term(t) AS [spelt FOR spelt IN [translate(
+        regexp_replace(fold_text(t),
+            '^(\d{4})\s*[-/~至]\s*(\d{4})\s*(?:学年度?)?\s*[-/]?\s*第?([12一上秋二下春])季?(?:学期)?$', '\1-\2-\3'),
+        '一上秋二下春', '111222')]
+    IF regexp_full_match(spelt, '\d{4}-\d{4}-[12]')
+        AND try_cast(spelt[6:9] AS INTEGER) = try_cast(spelt[1:4] AS INTEGER) + 1][1];
 
 CREATE OR REPLACE TEMP MACRO contract_blank(t) AS CASE
     WHEN t >= '0' AND t < ':' THEN false
     WHEN t >= '一' AND t < '龥' AND t[1] NOT IN ('无', '空', '暂', '不', '未') THEN false
     ELSE fold_text(t) IS NULL END;
 
-CREATE OR REPLACE TEMP MACRO _contract_number(folded) AS
-    regexp_full_match(folded, '\d{15}|\d{17}[\dX*]?|\d{18}\d{2}(?:B\d+)?|\d{17}X\d{2}(?:B\d+)?|[A-Z]{1,4}\d{5,17}[\dX]?|\d{8,10}')
-    AND NOT regexp_full_match(folded, '0+|1+|9+');
-
-CREATE OR REPLACE TEMP MACRO contract_number(t) AS coalesce(_contract_number(id_fold(t)), false);
+CREATE OR REPLACE TEMP MACRO contract_number(t) AS len([folded FOR folded IN [id_fold(t)]
+    IF regexp_full_match(folded,
+            '\d{15}|\d{17}[\dX*]?|\d{17}[\dX]\d{2}(?:B\d+)?|G\d{17}[\dX]|[A-Z]{1,4}\d{5,17}[\dX]?|\d{8,10}')
+        AND NOT regexp_full_match(folded, '0+|1+|9+')]) > 0;
 
 CREATE OR REPLACE TEMP MACRO contract_shown(t) AS CASE
     WHEN regexp_full_match(t, '[0-9年月日元¥￥,.\-/: ]{1,10}') THEN '''' || t || ''''

@@ -11,8 +11,16 @@ from data_contracts.contract import Column, Contract
 from data_contracts.errors import CheckError
 
 LANDED_KEYS = ("source_file", "file_no", "source_row")
+# The spellings that parse_sex and parse_yes_no read, as code lists: a lookup takes no time to plan.
+SPELLINGS: Mapping[str, Mapping[str, Sequence[str]]] = {
+    "sex": {"M": ("男", "1", "男性", "male", "1.0", "01"), "F": ("女", "2", "女性", "female", "2.0", "02")},
+    "yes_no": {
+        "Y": ("是", "1", "yes", "true", "1.0", "t"),
+        "N": ("否", "0", "no", "false", "0.0", "f"),
+    },
+}
 # Sexes that say "not known" (GB/T 2261.1: 0 unknown, 9 not stated): NULL, but nothing unreadable.
-SEX_NOT_SAID = ("0", "9", "未说明", "未说明的性别", "未知的性别")
+SEX_NOT_SAID = ("0", "9", "0.0", "9.0", "未说明", "未说明的性别", "未知的性别")
 EXPECTED = {
     "date": "a date (expected 1987-06-05, 19870605, 1987.6.5 or 1987年6月5日)",
     "month": "a month (expected 202511, 2025-11 or 2025年11月)",
@@ -94,8 +102,8 @@ def readings(contract: Contract, landed: Sequence[str]) -> list[Reading]:
     for column in contract.columns:
         if column.name not in by_name and column.required:
             raise CheckError(
-                f"{contract.name}: required column {column.name} is not in the landed batch; it was landed under "
-                "another contract: add the header it has to the contract's aliases, or deliver it again"
+                f"{contract.name}: required column {column.name} is not in the landed batch (it came "
+                "under another contract): add its header to the contract's aliases, or deliver it again"
             )
         raw = f"l.{quoted(by_name[column.name])}" if column.name in by_name else "CAST(NULL AS VARCHAR)"
         found.append(Reading(column, raw, typed(column, raw), column.name in contract.primary_key))
@@ -108,12 +116,11 @@ def typed(column: Column, raw: str) -> str:
         return raw
     if column.type == "code":
         return _coded(column.codes, raw)
-    if column.type == "yes_no":
-        return f"CASE parse_yes_no({raw}) WHEN true THEN 'Y' WHEN false THEN 'N' END"
+    if column.type in SPELLINGS:
+        return _coded(SPELLINGS[column.type], raw)
     macro = {
         "text": "fold_text",
         "area": "fold_text",
-        "sex": "parse_sex",
         "date": "parse_date",
         "month": "parse_month",
         "amount": "parse_amount",
@@ -130,14 +137,13 @@ def _coded(codes: Mapping[str, Sequence[str]], raw: str) -> str:
     """Codes as they are; else any spelling of one, in any case and width, and ``110.0`` as spreadsheets
     write ``110``.
     """
-    whens = []
+    meaning = {}
     for code, spellings in codes.items():
-        texts = {code.lower(), *(s.lower() for s in spellings)} | ({f"{code}.0"} if code.isdigit() else set())
-        whens += [f"WHEN {literal(text)} THEN {literal(code)}" for text in sorted(texts)]
+        for text in (code, *spellings, *([f"{code}.0"] if code.isdigit() else [])):
+            meaning[text.lower()] = code
     exact = ", ".join(map(literal, codes))
-    return (
-        f"CASE WHEN {raw} IN ({exact}) THEN {raw} ELSE CASE lower(fold_text({raw})) {' '.join(whens)} END END"
-    )
+    entries = ", ".join(f"{literal(text)}: {literal(code)}" for text, code in sorted(meaning.items()))
+    return f"CASE WHEN {raw} IN ({exact}) THEN {raw} ELSE (MAP {{{entries}}})[lower(fold_text({raw}))] END"
 
 
 def nobody(contract: Contract, columns: Mapping[str, Reading]) -> str | None:

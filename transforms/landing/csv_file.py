@@ -159,4 +159,4 @@ def _is_big5(data: bytes, as_gb18030: str) -> bool:
     common = len(sample.encode("gb2312", "ignore")) / 2
     pairs = re.findall(rb"[\x80-\xff][\x40-\x7e\x80-\xff]", data[:SAMPLE])
     as_big5 = sum(0xA1 <= p[0] <= 0xC6 and (p[1] <= 0x7E or p[1] >= 0xA1) for p in pairs)
-    return common / len(sample) < 0.6 and as_big5 / max(len(pairs), 1) > 0.9
+    return common / len(sample) < 0.8 and as_big5 / max(len(pairs), 1) > 0.9

@@ -1,0 +1,137 @@
+"""Starts the validation as a process of its own, beside the other steps, and fetches its verdicts.
+
+In: accepted Parquet of batches.  Out: a :class:`Validation` handle whose ``result()`` gives :class:`Verdict`
+values.
+"""
+
+import json
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from data_contracts.errors import ValidationError
+
+
+@dataclass(frozen=True)
+class ToValidate:
+    """An accepted batch: its Parquet, and how many rows the batch before had (None when there was none)."""
+
+    dataset: str
+    batch: date
+    path: Path
+    previous_rows: int | None = None
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What Great Expectations says of a batch.
+
+    ``failed``: the broken expectations, each {expectation, columns, title, unexpected, rows}; no value of
+    any row.
+    """
+
+    dataset: str
+    batch: date
+    success: bool
+    evaluated: int
+    failed: tuple[dict[str, Any], ...]
+
+    @property
+    def sentence(self) -> str:
+        """The failures in one line."""
+        parts = []
+        for f in self.failed:
+            what = ", ".join(f["columns"]) or f["expectation"]
+            parts.append(f"{f['title']} ({what}: {f.get('unexpected')})")
+        return "; ".join(parts)
+
+
+class Validation:
+    """A running validation.  Use as a context manager, or call ``close()``: the process never outlives its
+    owner.
+    """
+
+    def __init__(self, process: "subprocess.Popen[bytes]", result: Path, log: Path) -> None:
+        self.process, self.result_file, self.log = process, result, log
+
+    def __enter__(self) -> "Validation":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def running(self) -> bool:
+        """Whether it is still at work."""
+        return self.process.poll() is None
+
+    def result(self, timeout: float | None = None) -> list[Verdict]:
+        """Wait for the verdicts, at most ``timeout`` seconds.  Raises ValidationError when there are none."""
+        try:
+            code = self.process.wait(timeout)
+        except subprocess.TimeoutExpired as error:
+            self.close()
+            raise ValidationError(
+                f"the validation took longer than {timeout:.0f} s and was stopped"
+            ) from error
+        finally:
+            if not self.running():
+                self.close()
+        if code != 0 or not self.result_file.is_file():
+            raise ValidationError(
+                f"the validation ended with code {code} and no verdict; its log is {self.log}"
+            )
+        raw = json.loads(self.result_file.read_text(encoding="utf-8"))
+        return [
+            Verdict(**(v | {"batch": date.fromisoformat(v["batch"]), "failed": tuple(v["failed"])}))
+            for v in raw
+        ]
+
+    def close(self) -> None:
+        """Stop the process if it runs, and let go of its pipe."""
+        if self.running():
+            self.process.kill()
+        self.process.wait()
+        if self.process.stdin:
+            self.process.stdin.close()
+
+
+def start_validation(
+    items: Sequence[ToValidate], docs: Path, work: Path, contracts: Path | None = None
+) -> Validation:
+    """Start validating ``items`` in a process of low priority.
+
+    ``docs``: folder of the Data Docs (replaced as a whole).  ``work``: folder for the job, the result and
+    the log. ``contracts``: folder of contracts, the shipped ones by default.
+    """
+    work.mkdir(parents=True, exist_ok=True)
+    job, result, log = work / "job.json", work / "result.json", work / "validation.log"
+    result.unlink(missing_ok=True)
+    listed = [
+        {
+            "dataset": item.dataset,
+            "batch": item.batch.isoformat(),
+            "path": str(item.path.resolve()),
+            "previous_rows": item.previous_rows,
+        }
+        for item in items
+    ]
+    folder = str(contracts.resolve()) if contracts else None
+    content = {
+        "items": listed,
+        "contracts": folder,
+        "docs": str(docs.resolve()),
+        "result": str(result.resolve()),
+    }
+    job.write_text(json.dumps(content, ensure_ascii=False, indent=1), encoding="utf-8")
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "data_contracts.validate", str(job)],
+            stdin=subprocess.PIPE,
+            stdout=output,
+            stderr=output,
+        )
+    return Validation(process, result, log)
