@@ -1,8 +1,9 @@
-"""Errors that a user of the signals room can cause: a rule file, a policy file, or a wrong use of a signal id."""
+"""Errors that a user of the signals room can cause: a rule file, a policy file, or a wrong use of a signal
+id."""
 
 
 class SignalsError(Exception):
-    """Something the user can put right; the message names the file, the key, what was expected and what to do."""
+    """Something the user can put right; the message names file and key, what was expected, what to do."""
 
 
 class RuleError(SignalsError):

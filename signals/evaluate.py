@@ -1,8 +1,8 @@
 """Evaluate every rule for a night and fill `mart.signal` and `ops.rule_status`.
 
-In: a connection whose main database is the new warehouse (`core` filled, `mart`, `ops` created), `fact` and perhaps
-`past` and the ledger attached.  Out: those two tables, proposals for the ledger in a folder, and a `SignalReport`.
-No rule stops another: one that fails is reported as not evaluated.
+In: a connection whose main database is the new warehouse (`core` filled, `mart`, `ops` created), `fact`
+and perhaps `past` and the ledger attached. Out: those two tables, proposals for the ledger in a folder,
+and a `SignalReport`. No rule stops another: one that fails is reported as not evaluated.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class RuleStatus:
 
 @dataclass
 class SignalReport:
-    """The night's signals in numbers: `statuses` per rule, `by_status` and `by_category` (new and open) of mart.signal."""
+    """The night in numbers: per rule, and `mart.signal` by status and (new and open) by category."""
 
     statuses: list[RuleStatus] = field(default_factory=list)
     by_status: dict[str, int] = field(default_factory=dict)
@@ -65,8 +65,9 @@ def evaluate(
 ) -> SignalReport:
     """Evaluate all rules on `as_of` with the policy of `region`.
 
-    `ledger` names an attached database with the `signal_*` tables (None on a first night); `proposals` is the folder
-    for what `commit` takes over; `merges` a Parquet file of tonight's identity events that the ledger does not hold yet.
+    `ledger` names an attached database with the `signal_*` tables (None: a first night); `proposals` is the
+    folder for what `commit` takes over; `merges` a Parquet file of tonight's identity events
+    (kind, person_id, into_person_id), which the ledger does not hold yet.
     Raises `RuleError` or `PolicyError` when a rule or policy file cannot be used.
     """
     rules = load_rules(extra_rules)

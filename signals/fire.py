@@ -1,7 +1,8 @@
 """Run one rule: its select becomes one INSERT … SELECT into `tonight.fired`, one row per subject.
 
-In: a rule, and the counties it is not evaluated for.  Out: rows of `tonight.fired`.  What the select may leave out
-(county, department, people) is filled in from the subject; the dead are left out except for rules that say otherwise.
+In: a rule, and the counties it is not evaluated for. Out: rows of `tonight.fired`. What the select may
+leave out (county, department, people) is filled in from the subject; the dead are left out except for
+rules that say otherwise.
 """
 
 from __future__ import annotations
@@ -41,8 +42,8 @@ WITH q AS (
     GROUP BY {subject}
 )
 SELECT '{code}-' || {subject} AS signal_id, '{code}', person_id, household_id, batch_ref,
-       coalesce(g.county_code, {home}) AS county, coalesce(department, '{default_department}'), "rows", cases, people,
-       suspect_dataset
+       coalesce(g.county_code, {home}) AS county, coalesce(department, '{default_department}'), "rows", cases,
+       people, suspect_dataset
 FROM g {join}
 WHERE ({living}) AND ({place})
 """

@@ -1,8 +1,8 @@
 """The life of a signal: new, open, resolved, dismissed, merged.
 
-In: the ledger's `signal_*` tables (or none, on the first night) and what fires tonight.  Out: every signal as it
-stands, and the events the ledger takes over when the night is published (`propose`, then `commit`).  What a night
-makes of a signal depends on nights before its as-of date and on tonight only.
+In: the ledger's `signal_*` tables (or none, on the first night) and what fires tonight. Out: every signal
+as it stands, and the events the ledger takes over when the night is published (`propose`, then `commit`).
+What a night makes of a signal depends on nights before its as-of date and on tonight only.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def run_file(con: duckdb.DuckDBPyConnection, name: str, **names: str) -> None:
 
 
 def open_before(con: duckdb.DuckDBPyConnection, ledger: str | None, merges: Path | None) -> str:
-    """Make `tonight.before`; return the database the ledger tables are in (`tonight` when there is no ledger)."""
+    """Make `tonight.before`; return the database of the ledger tables (`tonight` when there is no ledger)."""
     source = ledger if ledger and _has(con, ledger, "signal_event") else "tonight"
     if source == "tonight":
         create(con, "tonight")
@@ -47,7 +47,8 @@ def propose(con: duckdb.DuckDBPyConnection, folder: Path) -> None:
         f"TO '{folder / EVENTS}' (FORMAT parquet)"
     )
     con.execute(
-        "COPY (SELECT as_of() AS as_of, rule, evaluated, reason, signals FROM tonight.rule_night ORDER BY rule) "
+        "COPY (SELECT as_of() AS as_of, rule, evaluated, reason, signals FROM tonight.rule_night "
+        "ORDER BY rule) "
         f"TO '{folder / NIGHTS}' (FORMAT parquet)"
     )
 
@@ -57,8 +58,8 @@ def commit(
 ) -> None:
     """Take the proposals of `folder` over, inside the caller's transaction.
 
-    Events of this and later dates are replaced: a date that is run again starts from the state before it, and dates
-    after it are to be run again too.
+    Events of this and later dates are replaced: a date that is run again starts from the state before it, and
+    dates after it are to be run again too.
     """
     for table, file in (("signal_event", EVENTS), ("signal_night", NIGHTS)):
         con.execute(f"DELETE FROM {ledger}.{table} WHERE as_of >= ?", [as_of])
@@ -71,16 +72,17 @@ def commit(
 def _mergers(con: duckdb.DuckDBPyConnection, ledger: str | None, merges: Path | None) -> None:
     """`tonight.merger`: people merged into another, up to the as-of date, followed to the last survivor."""
     parts = [
-        "SELECT NULL::BIGINT AS from_person_id, NULL::BIGINT AS into_person_id, NULL::DATE AS as_of WHERE false"
+        "SELECT NULL::BIGINT AS from_person_id, NULL::BIGINT AS into_person_id, NULL::DATE AS as_of "
+        "WHERE false"
     ]
     if ledger and _has(con, ledger, "identity_event"):
         parts.append(
             f"SELECT person_id, into_person_id, as_of FROM {ledger}.identity_event "
-            "WHERE kind IN ('merge', 'merged') AND as_of < as_of()"
+            "WHERE kind = 'merge' AND as_of < as_of()"
         )
     if merges and merges.is_file():
         parts.append(
-            f"SELECT person_id, into_person_id, as_of() FROM read_parquet('{merges}') WHERE kind IN ('merge', 'merged')"
+            f"SELECT person_id, into_person_id, as_of() FROM read_parquet('{merges}') WHERE kind = 'merge'"
         )
     run_file(con, "merger.sql", events="\n    UNION ALL ".join(parts))
 

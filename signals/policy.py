@@ -1,9 +1,10 @@
 """Policy parameters: dated values with unit and source, by region, frozen once loaded.
 
-In: `signals/policies/<region>.yaml`, over `national.yaml`, under `<extra>/<region>.yaml` (the operator's own).
-Out: `Policy.in_force(day)`, one `Value` per parameter, key (such as a category) and county.  A value holds from its
-date until the next one, or until its `end` (inclusive) where the document sets one; where a region has no value in
-force, the one of the region it inherits from holds.  Errors: `PolicyError` with file and key.
+In: `signals/policies/<region>.yaml`, over `national.yaml`, under `<extra>/<region>.yaml` (the operator's
+own). Out: `Policy.in_force(day)`, one `Value` per parameter, key (such as a category) and county. A value
+holds from its date until the next one, or until its `end` (inclusive) where the document sets one; where
+a region has no value in force, the one of the region it inherits from holds. Errors: `PolicyError` with
+file and key.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Set the night's table: the policy in force, the macros rules are written in, and the shared relations.
 
-In: a connection with `core` filled and `fact` (perhaps `past`) attached.  Out: an in-memory database `tonight` on
-that connection, holding what rules share, and `Night`, what is known about tonight's datasets.
+In: a connection with `core` filled and `fact` (perhaps `past`) attached. Out: an in-memory database
+`tonight` on that connection, holding what rules share, and `Night`, what is known about tonight's
+datasets.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ HERE = Path(__file__).parent
 
 @dataclass
 class Night:
-    """What is usable tonight: `newest` batch and `max_age` in days per known dataset, past datasets, and failures."""
+    """What is usable tonight: `newest` batch and `max_age` (days) per known dataset; `past`; failures."""
 
     as_of: date
     values: list[Value]
@@ -75,7 +76,8 @@ def _look(con: duckdb.DuckDBPyConnection, values: list[Value], as_of: date) -> N
     tables: dict[str, set[str]] = {"fact": set(), "past": set()}
     for database, name in con.execute(
         "SELECT database_name, table_name FROM duckdb_tables() WHERE database_name IN ('fact', 'past') "
-        "UNION ALL SELECT database_name, view_name FROM duckdb_views() WHERE database_name IN ('fact', 'past')"
+        "UNION ALL SELECT database_name, view_name FROM duckdb_views() "
+        "WHERE database_name IN ('fact', 'past')"
     ).fetchall():
         tables[database].add(name)
     newest: dict[str, date | None] = {}
@@ -89,7 +91,7 @@ def _look(con: duckdb.DuckDBPyConnection, values: list[Value], as_of: date) -> N
 
 
 def _set_parameters(con: duckdb.DuckDBPyConnection, policy: Policy, values: list[Value]) -> None:
-    """`param.<name>` holds a map from `county|key` to number; `list.<name>` a list of numbers or of months."""
+    """`param.<name>` maps `county|key` to a number; `list.<name>` is a list of numbers or of months."""
     numbers: dict[str, dict[str, float]] = {}
     for name in policy.names():
         con.execute(f'RESET VARIABLE "param.{name}"')

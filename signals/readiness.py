@@ -1,7 +1,7 @@
-"""May a rule be evaluated tonight, and where?  It never is on missing data.
+"""May a rule be evaluated tonight, and where? It never is on missing data.
 
-In: a rule and `Night`.  Out: `Readiness`: a reason why not at all, or the counties for which not, and whether its
-signals may be taken for resolved.
+In: a rule and `Night`. Out: `Readiness`: a reason why not at all, or the counties for which not, and
+whether its signals may be taken for resolved.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ PERIODS = {
 
 @dataclass
 class Readiness:
-    """`refusal` set: not evaluated.  `counties`: not evaluated for these.  `holds`: nothing may resolve tonight."""
+    """`refusal`: not evaluated; `counties`: not for these; `holds`: nothing may resolve tonight."""
 
     refusal: str | None = None
     counties: list[str] = field(default_factory=list)
@@ -84,11 +84,13 @@ class Readers:
         return [name for name in (*parameters, COMPLETENESS_PARAMETER) if name not in known]
 
     def _require_complete(self, absence: Absence, ready: Readiness) -> None:
-        """Add to `ready` where the period's rows do not reach the share of the usual that counts as complete."""
+        """Add to `ready` where the period's rows do not reach the share of the usual that is complete."""
         least = next(
-            float(v.value)
-            for v in self.night.values  # type: ignore[arg-type]
-            if v.name == COMPLETENESS_PARAMETER and not v.county_code
+            value.value
+            for value in self.night.values
+            if value.name == COMPLETENESS_PARAMETER
+            and isinstance(value.value, float)
+            and not value.county_code
         )
         rows = self.counted.setdefault(absence, []) or self._count(absence)
         self.counted[absence] = rows
@@ -119,7 +121,8 @@ class Readers:
             expression = expression.format(column=absence.column)
         past = "(SELECT NULL::VARCHAR AS county_code WHERE false)"
         if absence.dataset in self.night.past and absence.period in ("snapshot", "past_year", "this_year"):
-            past = f"(SELECT county_code FROM past.{absence.dataset} WHERE ({where}) AND {expression} = {target})"
+            match = f"({where}) AND {expression} = {target}"
+            past = f"(SELECT county_code FROM past.{absence.dataset} WHERE {match})"
         sql = COMPLETENESS
         for name, text in (
             ("$dataset", absence.dataset),

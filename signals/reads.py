@@ -1,6 +1,7 @@
 """What a rule's SQL reads: tables, parameters and functions, found in DuckDB's own parse of it.
 
-In: one SQL text.  Out: `Reads`.  Errors: `RuleError` when it is not one select, or reaches outside the night's tables.
+In: one SQL text. Out: `Reads`. Errors: `RuleError` when it is not one select, or reaches outside the
+night's tables.
 """
 
 from __future__ import annotations
@@ -90,7 +91,8 @@ def _parser() -> duckdb.DuckDBPyConnection:
 
 def _parse(sql: str, where: str) -> dict[str, Any]:
     row = _parser().execute("SELECT json_serialize_sql(?::VARCHAR)", [sql]).fetchone()
-    parsed = json.loads(row[0]) if row else {"error": True, "error_message": "nothing parsed"}
+    assert row is not None
+    parsed: dict[str, Any] = json.loads(row[0])
     if parsed["error"]:
         if parsed.get("error_type") == "not implemented":
             raise RuleError(f"{where}: the SQL must be one SELECT; a rule may only read")

@@ -1,8 +1,8 @@
 """Shared relations: what many rules need, worked out once per night as `tonight.<name>`.
 
-In: `signals/sql/NN_<name>.sql`, each a block comment of YAML (name, grain, datasets, past, columns) and one select.
-Out: `Relation` objects in the order of their files.  Where a dataset it needs is not usable tonight the relation is
-there all the same, empty, with the columns its header states.
+In: `signals/sql/NN_<name>.sql`, each a block comment of YAML (name, grain, datasets, past, columns) and
+one select. Out: `Relation` objects in the order of their files. Where a dataset it needs is not usable
+tonight the relation is there all the same, empty, with the columns its header states.
 """
 
 from __future__ import annotations

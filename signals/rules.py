@@ -1,7 +1,7 @@
 """Rule files: a block comment of YAML, then one select.
 
-In: `signals/rules/*.sql` and the operator's own folder (a rule there replaces a shipped one of the same code).
-Out: `Rule` objects in order of code.  Errors: `RuleError` with file and key.  Nothing is run here.
+In: `signals/rules/*.sql` and the operator's own folder (a rule there replaces a shipped one of the same
+code). Out: `Rule` objects in order of code. Errors: `RuleError` with file and key. Nothing is run here.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ OPTIONAL = {"optional", "any_of", "past", "absence", "fires_on_dead"}
 
 @dataclass(frozen=True)
 class Absence:
-    """A rule fires because rows are absent: the dataset and period that must be complete for that to mean anything."""
+    """The dataset and period that must be complete for absent rows to mean anything."""
 
     dataset: str
     period: str
@@ -50,7 +50,7 @@ class Absence:
 
 @dataclass(frozen=True)
 class Rule:
-    """One rule; `datasets` are all needed, of `any_of` at least one, `optional` are used when they are there."""
+    """One rule: all of `datasets` are needed, of `any_of` at least one, `optional` are used when there."""
 
     code: str
     title: str
@@ -185,7 +185,8 @@ def _check_reads(rule: Rule) -> None:
     soft = sorted(rule.reads.of("fact") & ({*rule.optional, *rule.any_of} - set(rule.datasets)))
     if soft:
         raise RuleError(
-            f"{rule.file}: reads fact.{soft[0]}, which may be absent: read tonight.{soft[0]}, or name it in 'datasets'"
+            f"{rule.file}: reads fact.{soft[0]}, which may be absent: read tonight.{soft[0]}, "
+            "or name it in 'datasets'"
         )
     for one in rule.absence:
         if one.dataset not in rule.datasets:

@@ -1,6 +1,7 @@
 """YAML read strictly: a key given twice is an error, and a file must be a mapping.
 
-In: text and the name of the file it came from.  Out: plain Python values.  Errors: the class the caller names.
+In: text and the name of the file it came from. Out: plain Python values. Errors: the class the caller
+names.
 """
 
 from __future__ import annotations

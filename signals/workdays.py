@@ -1,7 +1,7 @@
 """Working days (工作日), public holidays and make-up workdays included.
 
-Source: the `chinesecalendar` library, which follows the State Council's yearly notice; for years it does not know
-yet, Monday to Friday.
+Source: the `chinesecalendar` library, which follows the State Council's yearly notice; for years it does
+not know yet, Monday to Friday.
 """
 
 from __future__ import annotations

@@ -1,7 +1,9 @@
-"""A province in a few lines: `fact`, `past` and `core` tables from compact rows, for tests of the real evaluator.
+"""A province in a few lines: `fact`, `past` and `core` tables from compact rows, for tests of the real
+evaluator.
 
-In: rows per dataset, with every column that does not matter left out.  Out: an open connection with the published
-schema, `fact` and (when rows are given for it) `past` attached.  Column types come from the data contracts.
+In: rows per dataset, with every column that does not matter left out. Out: an open connection with the
+published schema, `fact` and (when rows are given for it) `past` attached. Column types come from the data
+contracts.
 """
 
 from __future__ import annotations
@@ -89,7 +91,7 @@ def build(
         con.execute((ROOT / "warehouse" / "schema" / f"{name}.sql").read_text("utf-8"))
     con.execute((ROOT / "transforms" / "normalise" / "row_keys.sql").read_text("utf-8"))
     con.execute("ATTACH ':memory:' AS fact; ATTACH ':memory:' AS past")
-    found = {name: as_of for name in CONTRACTS} | (newest or {})
+    found = dict.fromkeys(CONTRACTS, as_of) | (newest or {})
     for name in CONTRACTS:
         if found[name] is not None:
             _table(con, "fact", name, rows.get(name, []), as_of)
@@ -124,8 +126,12 @@ def _table(
         }
         ready.append([full.get(column) for column in kinds])
     if ready:
-        text = pa.table({column: [None if v is None else str(v) for v in values]
-                         for column, values in zip(kinds, zip(*ready, strict=True), strict=True)})
+        text = pa.table(
+            {
+                column: [None if v is None else str(v) for v in values]
+                for column, values in zip(kinds, zip(*ready, strict=True), strict=True)
+            }
+        )
         con.register("rows_given", text.cast(pa.schema([(column, pa.string()) for column in kinds])))
         con.execute(f"INSERT INTO {database}.{name} SELECT * FROM rows_given")
         con.unregister("rows_given")
@@ -140,11 +146,15 @@ def _bookkeeping(
     issues: Iterable[dict[str, Any]],
 ) -> None:
     con.execute("""
-        CREATE TABLE fact.dataset (dataset VARCHAR, number INTEGER, department VARCHAR, mode VARCHAR, max_age_days INTEGER, newest_batch DATE);
-        CREATE TABLE fact.batch (dataset VARCHAR, batch DATE, status VARCHAR, rows_read BIGINT, rows_accepted BIGINT,
+        CREATE TABLE fact.dataset (dataset VARCHAR, number INTEGER, department VARCHAR, mode VARCHAR,
+            max_age_days INTEGER, newest_batch DATE);
+        CREATE TABLE fact.batch (dataset VARCHAR, batch DATE, status VARCHAR, rows_read BIGINT,
+            rows_accepted BIGINT,
             rows_quarantined BIGINT, blank_ids BIGINT, unmapped_codes BIGINT, in_force BOOLEAN);
-        CREATE TABLE fact.source_file (dataset VARCHAR, number INTEGER, batch DATE, file_no INTEGER, source_file VARCHAR);
-        CREATE TABLE fact.identity_issue (kind VARCHAR, person_id BIGINT, row_key UBIGINT, dataset VARCHAR, detail VARCHAR);
+        CREATE TABLE fact.source_file (dataset VARCHAR, number INTEGER, batch DATE, file_no INTEGER,
+            source_file VARCHAR);
+        CREATE TABLE fact.identity_issue (kind VARCHAR, person_id BIGINT, row_key UBIGINT,
+            dataset VARCHAR, detail VARCHAR);
         CREATE TABLE fact.person_number (person_id BIGINT, id18 VARCHAR);
         CREATE TABLE fact.uncertain_person (person_id BIGINT)""")
     for name, contract in CONTRACTS.items():
@@ -199,18 +209,21 @@ def _core(
     """Assemble `core` from `fact` as the assemble step does, as far as rules look at it."""
     for person in people:
         con.execute(
-            "INSERT INTO core.person (person_id, id_status, birth_date, county_code, mentions) VALUES (?, 'none', ?, ?, 1)",
+            "INSERT INTO core.person (person_id, id_status, birth_date, county_code, mentions) "
+            "VALUES (?, 'none', ?, ?, 1)",
             [person["person_id"], person.get("birth_date"), person.get("county_code", COUNTY)],
         )
     if newest["wj_death"]:
         con.execute(
-            "UPDATE core.person SET died_on = d.died_on FROM fact.wj_death d WHERE d.person_id = person.person_id"
+            "UPDATE core.person SET died_on = d.died_on FROM fact.wj_death d "
+            "WHERE d.person_id = person.person_id"
         )
     if newest["mz_household"]:
         con.execute(
             """
             INSERT INTO core.household BY NAME
-            SELECT household_id, category, residence, county_code, approved_on, ended_on, end_reason, income_per_capita,
+            SELECT household_id, category, residence, county_code, approved_on, ended_on, end_reason,
+                   income_per_capita,
                    household_size, covered_size, cause, verified_on, grace_started_on, row_key,
                    approved_on <= $1 AND (ended_on IS NULL OR ended_on > $1) AS in_force
             FROM fact.mz_household""",
@@ -219,7 +232,8 @@ def _core(
     if newest["mz_member"]:
         con.execute("""
             INSERT INTO core.household_member BY NAME
-            SELECT household_id, member_no, person_id, relation, covered = 'Y' AS covered, labour, self_care_failed,
+            SELECT household_id, member_no, person_id, relation, covered = 'Y' AS covered, labour,
+                   self_care_failed,
                    care_grade, row_key FROM fact.mz_member""")
     for name in (name for name in CONTRACTS if newest[name] and name != "mz_household"):
         role = "lead" if name == "rx_ticket" else "self"

@@ -1,7 +1,7 @@
 """Every rule against its own cases: what must fire, and near misses that must not.
 
-Cases are data (`cases/<CODE>.yaml`).  Cases of one date, region and set of parameters share one province and one run
-of the real evaluator; each has people and households of its own, numbered from its place.
+Cases are data (`cases/<CODE>.yaml`). Cases of one date, region and set of parameters share one province
+and one run of the real evaluator; each has people and households of its own, numbered from its place.
 """
 
 from __future__ import annotations
@@ -44,10 +44,12 @@ def group_of(case: dict[str, Any]) -> tuple[date, str, str]:
 
 
 def rows_of(number: int, case: dict[str, Any], given: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Rows of a case: `person` and `household` count within it; a household has its person as covered member."""
+    """Rows of a case: `person`, `household` count within it; a household has its person as member."""
     named = dict(given)
     if "mz_household" in named and "mz_member" not in named:
-        households = named["mz_household"] if isinstance(named["mz_household"], list) else [named["mz_household"]]
+        households = (
+            named["mz_household"] if isinstance(named["mz_household"], list) else [named["mz_household"]]
+        )
         named["mz_member"] = [{"household": h.get("household", 1)} for h in households]
     for dataset, rows in named.items():
         if dataset not in CONTRACTS:
@@ -65,7 +67,7 @@ def rows_of(number: int, case: dict[str, Any], given: dict[str, Any]) -> Iterato
 
 
 def background(day: date) -> dict[str, list[dict[str, Any]]]:
-    """Enough rows of every period a rule may want complete, of a person and household that concern no rule."""
+    """Enough rows of every period a rule may want complete, of a person and household of no interest."""
     last = (day.replace(day=1) - timedelta(days=1)).replace(day=1)
     begins = day.year if day.month >= 9 else day.year - 1
     term = f"{begins}-{begins + 1}-{1 if day.month >= 9 or day.month < 3 else 2}"
@@ -92,16 +94,23 @@ def fired(day: date, region: str, parameters: str) -> dict[tuple[str, str], dict
             past.setdefault(dataset, []).append(row)
         told = case.get("people", {})
         for person in {1, 2, 3, *told}:
-            people.append({"person_id": number * STEP + person, "birth_date": date(1970, 1, 1), **told.get(person, {})})
+            people.append(
+                {"person_id": number * STEP + person, "birth_date": date(1970, 1, 1), **told.get(person, {})}
+            )
     con = build(rows, day, people=people, past=past)
     extra = _overrides(region, json.loads(parameters))
     report = signals.evaluate(con, day, region, extra_policies=extra)
     failed = [s for s in report.statuses if s.reason and "failed" in s.reason]
     assert not failed, failed
-    query = "SELECT rule, coalesce(household_key, person_id::VARCHAR), department, evidence FROM (SELECT *, CASE WHEN " \
-            "subject_kind = 'household' THEN household_id END AS household_key FROM mart.signal)"
-    return {(rule, subject): {"department": department, "cases": json.loads(evidence)["cases"]}
-            for rule, subject, department, evidence in con.execute(query).fetchall()}
+    query = (
+        "SELECT rule, coalesce(household_key, person_id::VARCHAR), department, evidence "
+        "FROM (SELECT *, CASE WHEN "
+        "subject_kind = 'household' THEN household_id END AS household_key FROM mart.signal)"
+    )
+    return {
+        (rule, subject): {"department": department, "cases": json.loads(evidence)["cases"]}
+        for rule, subject, department, evidence in con.execute(query).fetchall()
+    }
 
 
 def _overrides(region: str, parameters: dict[str, Any]) -> Path | None:
@@ -110,7 +119,9 @@ def _overrides(region: str, parameters: dict[str, Any]) -> Path | None:
     import tempfile
 
     folder = Path(tempfile.mkdtemp())
-    spec = {name: {"basis": "default", "values": {date(2000, 1, 1): value}} for name, value in parameters.items()}
+    spec = {
+        name: {"basis": "default", "values": {date(2000, 1, 1): value}} for name, value in parameters.items()
+    }
     (folder / f"{region}.yaml").write_text(yaml.safe_dump({"region": region, "parameters": spec}), "utf-8")
     return folder
 
@@ -139,6 +150,11 @@ def _subject(rule: str) -> str:
 def test_every_rule_has_a_case_that_fires_and_a_near_miss() -> None:
     from signals.rules import load_rules
 
-    by_rule = {rule.code: [c.get("fires", False) for code, _, c in CASES if code == rule.code] for rule in load_rules()}
+    by_rule = {
+        rule.code: [c.get("fires", False) for code, _, c in CASES if code == rule.code]
+        for rule in load_rules()
+    }
     elsewhere = {"D01", "D02"}  # about batches and identities: tests/signals/test_data_rules.py
-    assert [c for c, outcomes in by_rule.items() if c not in elsewhere and set(outcomes) != {True, False}] == []
+    assert [
+        c for c, outcomes in by_rule.items() if c not in elsewhere and set(outcomes) != {True, False}
+    ] == []

@@ -14,16 +14,25 @@ from tests.signals.province import build
 DAY = date(2025, 11, 30)
 
 
-def found(rule: str, rows: dict[str, Any] | None = None, **options: Any) -> list[tuple[str, str, dict[str, Any]]]:
+def found(
+    rule: str, rows: dict[str, Any] | None = None, **options: Any
+) -> list[tuple[str, str, dict[str, Any]]]:
     con = build(rows or {}, DAY, people=[{"person_id": n} for n in (1, 2)], **options)
     signals.evaluate(con, DAY, "hubei")
-    query = "SELECT coalesce(batch_ref, person_id::VARCHAR), department, evidence FROM mart.signal WHERE rule = ? ORDER BY ALL"
-    return [(ref, department, json.loads(evidence)["cases"][0])
-            for ref, department, evidence in con.execute(query, [rule]).fetchall()]
+    query = (
+        "SELECT coalesce(batch_ref, person_id::VARCHAR), department, evidence FROM mart.signal "
+        "WHERE rule = ? ORDER BY ALL"
+    )
+    return [
+        (ref, department, json.loads(evidence)["cases"][0])
+        for ref, department, evidence in con.execute(query, [rule]).fetchall()
+    ]
 
 
-@pytest.mark.parametrize(("kind", "fires"), [("number_failed", True), ("number_shared", True), ("two_numbers", True),
-                                             ("something_else", False)])
+@pytest.mark.parametrize(
+    ("kind", "fires"),
+    [("number_failed", True), ("number_shared", True), ("two_numbers", True), ("something_else", False)],
+)
 def test_d01(kind: str, fires: bool) -> None:
     outcome = found("D01", issues=[{"kind": kind, "person_id": 1, "dataset": "cl_card"}])
     assert [(ref, department) for ref, department, _ in outcome] == ([("1", "cl")] if fires else [])
@@ -42,15 +51,20 @@ def test_d01(kind: str, fires: bool) -> None:
     ],
 )
 def test_d02_against_the_batch_before(before: dict[str, int], tonight: dict[str, int], fires: bool) -> None:
-    batches = [{"dataset": "cl_card", "batch": "2025-09-30", "rows_read": 1000},
-               {"dataset": "cl_card", "batch": "2025-10-30", **before}, {"dataset": "cl_card", "batch": DAY, **tonight}]
+    batches = [
+        {"dataset": "cl_card", "batch": "2025-09-30", "rows_read": 1000},
+        {"dataset": "cl_card", "batch": "2025-10-30", **before},
+        {"dataset": "cl_card", "batch": DAY, **tonight},
+    ]
     assert [ref for ref, _, _ in found("D02", batches=batches)] == (["cl_card/2025-11-30"] if fires else [])
 
 
 @pytest.mark.parametrize(("amount", "fires"), [(419, False), (420, True)])
 def test_d02_amounts_six_times_the_usual(amount: int, fires: bool) -> None:
     months = ["2025-07-01", "2025-08-01", "2025-09-01"]
-    rows = {"cl_subsidy": [{"person_id": 1, "pay_month": month} for month in months]
-            + [{"person_id": 1, "pay_month": "2025-10-01", "amount": amount}]}
+    rows = {
+        "cl_subsidy": [{"person_id": 1, "pay_month": month} for month in months]
+        + [{"person_id": 1, "pay_month": "2025-10-01", "amount": amount}]
+    }
     outcome = found("D02", rows, batches=[{"dataset": "cl_subsidy", "batch": DAY}])
     assert [case["unusual_amounts"] for _, _, case in outcome] == ([1] if fires else [])

@@ -69,7 +69,11 @@ def test_a_good_rule_loads_and_replaces_a_shipped_one(tmp_path: Path) -> None:
         (HEAD + "SELECT * FROM fact.cl_card", "fact.cl_card"),
         (HEAD + SELECT + " WHERE 1 < param('adult_age')", "adult_age"),
         (HEAD.replace("parameters: []", "parameters: [adult_age]") + SELECT, "never reads"),
-        (HEAD.replace("parameters: []", "parameters: []\nabsence: [{dataset: cl_card, period: snapshot}]") + SELECT, "'absence'"),
+        (
+            HEAD.replace("parameters: []", "parameters: []\nabsence: [{dataset: cl_card, period: snapshot}]")
+            + SELECT,
+            "'absence'",
+        ),
     ],
 )
 def test_a_bad_rule_is_refused(tmp_path: Path, text: str, says: str) -> None:
@@ -93,8 +97,14 @@ def policy(tmp_path: Path, parameters: str, region: str = "hubei") -> Path:
         ("  adult_age: {basis: default, values: {2020-01-01: old}}", "not a number"),
         ("  adult_age: {basis: default}", "'values' is missing"),
         ("  adult_age: {basis: default, values: {2020-01-01: 1, 2020-01-01: 2}}", "given twice"),
-        ("  adult_age: {basis: default, values: {2020-01-01: {value: 1, end: 2021-01-01}, 2020-06-01: 2}}", "overlaps"),
-        ("  adult_age: {basis: default, values: {2020-01-01: {value: 1, end: 2019-01-01}}}", "before it begins"),
+        (
+            "  adult_age: {basis: default, values: {2020-01-01: {value: 1, end: 2021-01-01}, 2020-06-01: 2}}",
+            "overlaps",
+        ),
+        (
+            "  adult_age: {basis: default, values: {2020-01-01: {value: 1, end: 2019-01-01}}}",
+            "before it begins",
+        ),
         ("  adult_age: {basis: default, counties: {'42': {2020-01-01: 1}}}", "six digits"),
     ],
 )
@@ -104,14 +114,19 @@ def test_a_bad_policy_is_refused(tmp_path: Path, parameters: str, says: str) -> 
     assert says in str(problem.value) and "hubei.yaml" in str(problem.value)
 
 
-def value(region: str, name: str, day: date, key: str = "", county: str = "", extra: Path | None = None) -> object:
+def value(
+    region: str, name: str, day: date, key: str = "", county: str = "", extra: Path | None = None
+) -> object:
     found = {(v.name, v.key, v.county_code): v.value for v in load_policy(region, extra).in_force(day)}
     return found.get((name, key, county))
 
 
 def test_values_hold_from_their_date(tmp_path: Path) -> None:
-    own = policy(tmp_path, "  dibao_standard:\n    basis: default\n    values:\n      2025-01-01: {urban: 800}\n"
-                           "    counties: {'420102': {2025-07-01: {urban: 900}}}")
+    own = policy(
+        tmp_path,
+        "  dibao_standard:\n    basis: default\n    values:\n      2025-01-01: {urban: 800}\n"
+        "    counties: {'420102': {2025-07-01: {urban: 900}}}",
+    )
     assert value("hubei", "dibao_standard", date(2024, 12, 31), "urban", extra=own) == 760
     assert value("hubei", "dibao_standard", date(2025, 1, 1), "urban", extra=own) == 800
     assert value("hubei", "dibao_standard", date(2025, 1, 1), "rural", extra=own) == 600
@@ -134,6 +149,10 @@ def test_every_region_loads_and_an_unknown_one_is_named() -> None:
 
 
 def test_working_days() -> None:
-    assert not is_workday(date(2025, 10, 1)) and is_workday(date(2025, 10, 11))  # National Day; Saturday made up
+    assert not is_workday(date(2025, 10, 1)) and is_workday(
+        date(2025, 10, 11)
+    )  # National Day; Saturday made up
     assert after_workdays(date(2025, 9, 30), 1) == date(2025, 10, 9)
-    assert is_workday(date(2040, 1, 2)) and not is_workday(date(2040, 1, 1))  # a Monday and a Sunday, years ahead
+    assert is_workday(date(2040, 1, 2)) and not is_workday(
+        date(2040, 1, 1)
+    )  # a Monday and a Sunday, years ahead

@@ -29,8 +29,9 @@ class Province:
         signals.create(con)
         con.close()
 
-    def night(self, day: int, rows: dict[str, Any], publish: bool = True, first: bool = False, **options: Any
-              ) -> dict[str, dict[str, Any]]:
+    def night(
+        self, day: int, rows: dict[str, Any], publish: bool = True, first: bool = False, **options: Any
+    ) -> dict[str, dict[str, Any]]:
         as_of = date(2025, 11, day)
         merges = options.pop("merges", None)
         options.setdefault("people", [{"person_id": 1}])
@@ -38,12 +39,17 @@ class Province:
         if not first:
             con.execute(f"ATTACH '{self.folder / 'ledger.duckdb'}' AS ledger")
         proposals = self.folder / "proposals"
-        signals.evaluate(con, as_of, "hubei", ledger=None if first else "ledger", proposals=proposals, merges=merges)
+        signals.evaluate(
+            con, as_of, "hubei", ledger=None if first else "ledger", proposals=proposals, merges=merges
+        )
         if publish and not first:
             con.execute("BEGIN")
             signals.commit(con, proposals, f"run-{day}", as_of)
             con.execute("COMMIT")
-        columns = "signal_id, status, first_seen, last_seen, due_on, resolved_on, reopened_count, identity_uncertain, evidence"
+        columns = (
+            "signal_id, status, first_seen, last_seen, due_on, resolved_on, reopened_count, "
+            "identity_uncertain, evidence"
+        )
         found = con.execute(f"SELECT {columns} FROM mart.signal").fetchall()
         con.close()
         return {row[0]: dict(zip(columns.split(", "), row, strict=True)) for row in found}
@@ -62,16 +68,33 @@ def province(tmp_path: Path) -> Province:
 
 def test_new_open_resolved_reopened(province: Province) -> None:
     first = province.night(3, ILL)["N02-1"]
-    assert (first["status"], first["first_seen"], first["due_on"]) == ("new", date(2025, 11, 3), date(2025, 11, 17))
+    assert (first["status"], first["first_seen"], first["due_on"]) == (
+        "new",
+        date(2025, 11, 3),
+        date(2025, 11, 17),
+    )
     second = province.night(4, ILL)["N02-1"]
-    assert (second["status"], second["last_seen"], second["due_on"]) == ("open", date(2025, 11, 4), date(2025, 11, 17))
+    assert (second["status"], second["last_seen"], second["due_on"]) == (
+        "open",
+        date(2025, 11, 4),
+        date(2025, 11, 17),
+    )
     gone = province.night(5, {})["N02-1"]
-    assert (gone["status"], gone["resolved_on"], gone["last_seen"]) == ("resolved", date(2025, 11, 5), date(2025, 11, 4))
+    assert (gone["status"], gone["resolved_on"], gone["last_seen"]) == (
+        "resolved",
+        date(2025, 11, 5),
+        date(2025, 11, 4),
+    )
     still = province.night(6, {})["N02-1"]
     assert (still["status"], still["resolved_on"]) == ("resolved", date(2025, 11, 5))
     again = province.night(7, ILL)["N02-1"]
-    assert (again["status"], again["reopened_count"], again["first_seen"], again["resolved_on"], again["due_on"]) == (
-        "open", 1, date(2025, 11, 3), None, date(2025, 11, 21))
+    assert (
+        again["status"],
+        again["reopened_count"],
+        again["first_seen"],
+        again["resolved_on"],
+        again["due_on"],
+    ) == ("open", 1, date(2025, 11, 3), None, date(2025, 11, 21))
 
 
 def test_a_date_run_again_gives_the_same(province: Province) -> None:
@@ -98,15 +121,20 @@ def test_a_rule_not_evaluated_leaves_its_signals(province: Province) -> None:
 
 def test_nothing_resolves_on_a_batch_not_to_be_trusted(province: Province) -> None:
     province.night(3, ILL)
-    halved = [{"dataset": "wj_illness", "batch": "2025-11-01", "rows_read": 100},
-              {"dataset": "wj_illness", "batch": "2025-11-04", "rows_read": 50}]
+    halved = [
+        {"dataset": "wj_illness", "batch": "2025-11-01", "rows_read": 100},
+        {"dataset": "wj_illness", "batch": "2025-11-04", "rows_read": 50},
+    ]
     assert province.night(4, {}, batches=halved)["N02-1"]["status"] == "open"
     assert province.night(5, {})["N02-1"]["status"] == "resolved"
 
 
 def test_dismissed_until_a_date(province: Province) -> None:
     province.night(3, ILL)
-    province.say("INSERT INTO ledger.signal_dismissal VALUES ('N02-1', '2025-11-04', '2025-11-06', 'known', 'clerk', NULL)")
+    province.say(
+        "INSERT INTO ledger.signal_dismissal "
+        "VALUES ('N02-1', '2025-11-04', '2025-11-06', 'known', 'clerk', NULL)"
+    )
     assert province.night(4, ILL)["N02-1"]["status"] == "dismissed"
     assert province.night(5, ILL)["N02-1"]["status"] == "dismissed"
     reopened = province.night(6, ILL)["N02-1"]
@@ -115,14 +143,23 @@ def test_dismissed_until_a_date(province: Province) -> None:
 
 def test_merged_into_another_person(province: Province) -> None:
     province.night(3, ILL)
-    province.say("CREATE TABLE ledger.identity_event (as_of DATE, kind VARCHAR, person_id BIGINT, into_person_id BIGINT);"
-                 "INSERT INTO ledger.identity_event VALUES ('2025-11-03', 'merge', 1, 7), ('2025-11-03', 'merge', 7, 8)")
-    rows = {"mz_member": [{"household_id": "H1", "member_no": "1", "person_id": 8}],
-            "wj_illness": [{"person_id": 8, "registered_on": "2025-11-01"}]}
+    province.say(
+        "CREATE TABLE ledger.identity_event "
+        "(as_of DATE, kind VARCHAR, person_id BIGINT, into_person_id BIGINT);"
+        "INSERT INTO ledger.identity_event "
+        "VALUES ('2025-11-03', 'merge', 1, 7), ('2025-11-03', 'merge', 7, 8)"
+    )
+    rows = {
+        "mz_member": [{"household_id": "H1", "member_no": "1", "person_id": 8}],
+        "wj_illness": [{"person_id": 8, "registered_on": "2025-11-01"}],
+    }
     found = province.night(4, rows, people=[{"person_id": 8}])
     assert found["N02-1"]["status"] == "merged"
     assert (found["N02-8"]["status"], found["N02-8"]["first_seen"], found["N02-8"]["due_on"]) == (
-        "open", date(2025, 11, 3), date(2025, 11, 17))
+        "open",
+        date(2025, 11, 3),
+        date(2025, 11, 17),
+    )
     after = province.night(5, rows, people=[{"person_id": 8}])
     assert (after["N02-1"]["status"], after["N02-8"]["status"]) == ("merged", "open")
 
@@ -130,7 +167,9 @@ def test_merged_into_another_person(province: Province) -> None:
 def test_merged_tonight_before_the_ledger_knows(province: Province, tmp_path: Path) -> None:
     province.night(3, ILL)
     merges = tmp_path / "identity_event.parquet"
-    duckdb.sql("SELECT 'merge' AS kind, 1::BIGINT AS person_id, 8::BIGINT AS into_person_id").write_parquet(str(merges))
+    duckdb.sql("SELECT 'merge' AS kind, 1::BIGINT AS person_id, 8::BIGINT AS into_person_id").write_parquet(
+        str(merges)
+    )
     rows = {"mz_member": [{"household_id": "H1", "member_no": "1", "person_id": 8}]}
     found = province.night(4, rows, people=[{"person_id": 8}], merges=merges)
     assert found["N02-1"]["status"] == "merged" and "N02-8" not in found

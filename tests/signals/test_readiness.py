@@ -22,7 +22,10 @@ PEOPLE = [{"person_id": n, "county_code": A if n < 5 else B} for n in range(10)]
 
 
 def subsidies(month: str, a: int, b: int) -> list[dict[str, Any]]:
-    return [{"person_id": 1000 + n, "item": "living", "pay_month": month, "county_code": A if n < a else B} for n in range(a + b)]
+    return [
+        {"person_id": 1000 + n, "item": "living", "pay_month": month, "county_code": A if n < a else B}
+        for n in range(a + b)
+    ]
 
 
 def run(rows: dict[str, Any], rule: str, **options: Any) -> tuple[bool, str | None, list[int]]:
@@ -54,7 +57,9 @@ def test_province_incomplete(rows: int, evaluated: bool) -> None:
 
 
 def test_county_incomplete_is_left_out_alone() -> None:
-    given = subsidies("2025-08-01", 100, 10) + subsidies("2025-09-01", 100, 10) + subsidies("2025-10-01", 100, 7)
+    given = (
+        subsidies("2025-08-01", 100, 10) + subsidies("2025-09-01", 100, 10) + subsidies("2025-10-01", 100, 7)
+    )
     evaluated, reason, found = run({"cl_subsidy": given}, "P05")
     assert evaluated and reason is not None and B in reason and A not in reason
     assert found == [0, 1, 2, 3, 4]
@@ -81,17 +86,23 @@ def test_optional_dataset_is_named() -> None:
 def test_suspect_batch_suspends_exits() -> None:
     dead = {"wj_death": [{"person_id": 1, "died_on": "2025-11-01"}]}
     assert run(dead, "X01")[2] == [1]
-    batches = [{"dataset": "wj_death", "batch": "2025-10-30"}, {"dataset": "wj_death", "batch": "2025-11-30", "rows_read": 80}]
+    batches = [
+        {"dataset": "wj_death", "batch": "2025-10-30"},
+        {"dataset": "wj_death", "batch": "2025-11-30", "rows_read": 80},
+    ]
     evaluated, reason, found = run(dead, "X01", batches=batches)
     assert not evaluated and "wj_death" in str(reason) and found == []
 
 
 def test_a_rule_that_fails_stops_nothing(tmp_path: Path) -> None:
     (tmp_path / "Z01.sql").write_text(
-        "/*\ncode: Z01\ntitle: 试\ntitle_en: trial\ncategory: duplicate\nsubject: person\ndepartment: mz\nseverity: 3\n"
+        "/*\ncode: Z01\ntitle: 试\ntitle_en: trial\ncategory: duplicate\nsubject: person\ndepartment: mz\n"
+        "severity: 3\n"
         "days: 5\nurgency_basis: default\ndatasets: [mz_household]\nparameters: []\n"
         "legal_basis: {document: d, clause: c}\nevidence: {}\n*/\n"
-        "SELECT person_id, [row_key] AS rows, {'a': no_such_column} AS facts FROM fact.mz_household", "utf-8")
+        "SELECT person_id, [row_key] AS rows, {'a': no_such_column} AS facts FROM fact.mz_household",
+        "utf-8",
+    )
     con = build(DISABLED | {"ny_monitored": [{"person_id": 900}]}, DAY, people=PEOPLE)
     report = signals.evaluate(con, DAY, "hubei", extra_rules=tmp_path)
     broken = next(s for s in report.statuses if s.rule == "Z01")

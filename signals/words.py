@@ -1,0 +1,123 @@
+"""Chinese words for codes that a caseworker reads in explanations; an unknown code is shown as it is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+STATUS = {
+    "new": "新预警",
+    "open": "待处置",
+    "resolved": "情形已消除",
+    "dismissed": "已人工解除",
+    "merged": "已并入他人",
+}
+EVENT = {
+    "opened": "首次发现",
+    "reopened": "再次出现",
+    "resolved": "情形消除",
+    "merged": "人员档案合并",
+    "seen": "恢复评估后仍存在",
+    "carried": "当晚未评估，维持原状",
+    "inherited": "承接已合并人员的预警",
+}
+CATEGORY = {
+    "policy_gap": "政策落实不到位",
+    "new_hardship": "新困难",
+    "may_qualify": "可能符合认定条件",
+    "may_exit": "好转或不再符合",
+    "duplicate": "重复救助",
+    "complex": "复杂个案",
+    "data": "数据质量",
+}
+DEPARTMENT = {
+    "mz": "民政",
+    "jy": "教育",
+    "rs": "人社",
+    "wj": "卫健",
+    "yb": "医保",
+    "cl": "残联",
+    "ny": "农业农村",
+    "zj": "住建",
+    "yj": "应急",
+    "rx": "12345热线",
+    "county": "县级协调机制",
+    "town": "乡镇（街道）",
+}
+DATASET = {
+    "mz_household": "民政救助家庭",
+    "mz_member": "民政家庭成员",
+    "mz_payment": "民政救助金发放",
+    "mz_application": "救助申请",
+    "mz_visit": "走访探视",
+    "jy_student": "学籍",
+    "jy_aid": "学生资助",
+    "rs_unemployment": "失业登记",
+    "rs_insurance": "社会保险参保",
+    "rs_pension": "养老金发放",
+    "wj_illness": "重病慢病登记",
+    "wj_death": "死亡证明",
+    "yb_enrolment": "医保参保",
+    "yb_settlement": "医保结算",
+    "cl_card": "残疾人证",
+    "cl_subsidy": "残疾人两项补贴",
+    "ny_monitored": "防止返贫监测",
+    "zj_housing": "住房安全",
+    "yj_disaster": "受灾登记",
+    "rx_ticket": "热线工单",
+}
+VALUE = {
+    "tekun": "特困",
+    "dibao": "低保",
+    "monitored": "防止返贫监测对象",
+    "marginal": "低保边缘",
+    "rigid": "刚性支出困难",
+    "other": "其他困难",
+    "110": "城市低保",
+    "120": "农村低保",
+    "131": "分散特困",
+    "132": "集中特困",
+    "600": "低保边缘",
+    "650": "刚性支出困难",
+    "660": "其他困难",
+    "serious": "重病",
+    "chronic": "慢病",
+    "mental": "精神疾病",
+    "new": "新发",
+    "worse": "等级加重",
+    "urban": "城镇",
+    "rural": "农村",
+    "full": "完全",
+    "partial": "部分",
+    "none": "无",
+    "grace": "渐退",
+    "review": "复核",
+    "covered": "在保",
+    "hardship_student": "困难学生",
+    "unemployed": "登记失业",
+    "serious_illness": "重病",
+    "severe_disability": "重度残疾",
+    "living": "生活补贴",
+    "care": "护理补贴",
+    "number_failed": "证件号校验不通过",
+    "number_shared": "一号多人",
+    "two_numbers": "一人多号",
+    "heavy": "严重",
+    "destroyed": "倒塌或灭失",
+    "light": "轻微",
+    "unstable": "脱贫不稳定",
+    "sudden": "突发严重困难",
+} | {name: DATASET[name] for name in ("mz_payment", "cl_subsidy", "rs_pension")}
+LINK = {"equal number": "证件号一致"}
+
+
+def shown(value: Any) -> str:
+    """A value of a case as a caseworker reads it."""
+    if value is None:
+        return "无记录"
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, list):
+        return "、".join(shown(item) for item in value)
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return VALUE.get(str(value), str(value))
