@@ -20,10 +20,10 @@ VERDICTS = ("same", "not_same")
 _SAID = "source, role, id_type, id_text, id18, name, sex, birth_date, phone, county_code, household_id"
 
 _CONTENT_KEY = (
-    "content_key(source, role, id_type, id_text, id_second, name, sex, birth_date, phone, county_code,"
+    "content_key(source, role, id_type, id_text, id18, id_second, name, sex, birth_date, phone, county_code,"
     " household_id)"
 )
-_IDENTITY_KEY = "identity_key(id_text, name, birth_date)"
+_IDENTITY_KEY = "identity_key(id_text, id18, name, birth_date)"
 
 
 def decide(

@@ -11,9 +11,9 @@ WITH live AS (
     SELECT DISTINCT name FROM live
 ), said AS (   -- only mentions bearing a name of some decision: few
     SELECT m.mention,
-        content_key(m.source, m.role, m.id_type, m.id_text, m.id_second, m.name, m.sex, m.birth_date, m.phone,
+        content_key(m.source, m.role, m.id_type, m.id_text, m.id18, m.id_second, m.name, m.sex, m.birth_date, m.phone,
                     m.county_code, m.household_id) AS content_key,
-        identity_key(m.id_text, m.name, m.birth_date) AS identity_key
+        identity_key(m.id_text, m.id18, m.name, m.birth_date) AS identity_key
     FROM $mentions m JOIN names n ON m.name IS NOT DISTINCT FROM n.name
 ), found AS (
     SELECT l.decision_id, l.side, s.mention, 1 AS step FROM live l JOIN said s USING (content_key)

@@ -1,35 +1,40 @@
 -- Purpose: what a mention *says*, as 64-bit keys: the same wherever its row lies (file, row number, batch date).
 -- Inputs:  columns of a mention (docs/inside.md, "Mentions").  Output: scalar macros of the connection.
 --
--- content_key   everything the mention says
--- number_key    its usable number with the surname, unless the row's own birth year denies the number (guardian's)
--- home_key      name, birth date and household          } for a person whose number changed
--- phone_key     name, birth date and telephone number   }
--- place_key     name, birth date and county, only where no usable number is given
--- MD5 rather than DuckDB's hash(): these keys stay in the ledger over releases of DuckDB.
-CREATE OR REPLACE TEMP MACRO key_of(kind, t) AS md5_number_lower(kind || chr(31) || t);
-CREATE OR REPLACE TEMP MACRO part(v) AS coalesce(v::VARCHAR, '') || chr(31);
+-- content_key   everything the mention says (its usable number, or else the number as typed)
+-- number_key    its usable number with the surname, unless the row's own birth year denies the number (a guardian's)
+-- home_key      name and household                       }
+-- phone_key     name and telephone number                } weaker marks, for a person whose number changed
+-- typed_key     name and a number that is not usable     } or who has none
+-- place_key     name, birth date and county, where no number of its own is given; without a birth date, source for it
+-- identity_key  name, number, birth date: for reviewers' decisions when the rest of the row changed
+-- A key is NULL when the mention says too little for it.
+-- MD5 rather than DuckDB's hash(): these keys stay in the ledger over releases of DuckDB.  concat() takes NULL as empty.
 CREATE OR REPLACE TEMP MACRO number_birth(id18) AS
     CASE WHEN regexp_full_match(id18, '[0-9]{17}[0-9X]') THEN try_strptime(substr(id18, 7, 8), '%Y%m%d')::DATE END;
 CREATE OR REPLACE TEMP MACRO denies(birth_date, id18) AS
     coalesce(abs(year(birth_date) - year(number_birth(id18))) > 1, false);
-CREATE OR REPLACE TEMP MACRO born(birth_date, id18) AS coalesce(birth_date, number_birth(id18));
 CREATE OR REPLACE TEMP MACRO content_key(
-    source, role, id_type, id_text, id_second, name, sex, birth_date, phone, county_code, household_id) AS
-    key_of('content', part(source) || part(role) || part(id_type) || part(id_text) || part(id_second) || part(name)
-        || part(sex) || part(birth_date) || part(phone) || part(county_code) || part(household_id));
+    source, role, id_type, id_text, id18, id_second, name, sex, birth_date, phone, county_code, household_id) AS
+    md5_number_lower(concat('content', chr(31), source, chr(31), role, chr(31), id_type, chr(31), coalesce(id18, id_text),
+        chr(31), id_second, chr(31), name, chr(31), sex, chr(31), birth_date, chr(31), phone, chr(31), county_code,
+        chr(31), household_id));
 CREATE OR REPLACE TEMP MACRO number_key(id18, name, birth_date) AS
-    CASE WHEN NOT denies(birth_date, id18) THEN key_of('number', part(id18) || part(name[1])) END;
-CREATE OR REPLACE TEMP MACRO home_key(name, birth, household_id) AS
-    CASE WHEN (name || birth || household_id) IS NOT NULL
-         THEN key_of('home', part(name) || part(birth) || part(household_id)) END;
-CREATE OR REPLACE TEMP MACRO phone_key(name, birth, phone) AS
-    CASE WHEN (name || birth || phone) IS NOT NULL
-         THEN key_of('phone', part(name) || part(birth) || part(phone)) END;
-CREATE OR REPLACE TEMP MACRO place_key(name, birth, county_code, id18) AS
-    CASE WHEN id18 IS NULL AND (name || birth || county_code) IS NOT NULL
-         THEN key_of('place', part(name) || part(birth) || part(county_code)) END;
--- what a record says of who it is, for reviewers' decisions when the rest of the row changed; NULL when it says too little
-CREATE OR REPLACE TEMP MACRO identity_key(id_text, name, birth_date) AS
-    CASE WHEN name IS NOT NULL AND coalesce(id_text, birth_date::VARCHAR) IS NOT NULL
-         THEN key_of('identity', part(id_text) || part(name) || part(birth_date)) END;
+    CASE WHEN id18 IS NOT NULL AND NOT denies(birth_date, id18)
+         THEN md5_number_lower(concat('number', chr(31), id18, chr(31), name[1])) END;
+CREATE OR REPLACE TEMP MACRO home_key(name, household_id) AS
+    CASE WHEN name IS NOT NULL AND household_id IS NOT NULL
+         THEN md5_number_lower(concat('home', chr(31), name, chr(31), household_id)) END;
+CREATE OR REPLACE TEMP MACRO phone_key(name, phone) AS
+    CASE WHEN name IS NOT NULL AND phone IS NOT NULL
+         THEN md5_number_lower(concat('phone', chr(31), name, chr(31), phone)) END;
+CREATE OR REPLACE TEMP MACRO typed_key(name, id_text, id18) AS
+    CASE WHEN id18 IS NULL AND name IS NOT NULL AND id_text IS NOT NULL
+         THEN md5_number_lower(concat('typed', chr(31), name, chr(31), id_text)) END;
+CREATE OR REPLACE TEMP MACRO place_key(source, name, birth_date, county_code, id18) AS
+    CASE WHEN (id18 IS NULL OR denies(birth_date, id18)) AND name IS NOT NULL AND county_code IS NOT NULL
+         THEN md5_number_lower(concat('place', chr(31), name, chr(31), coalesce(birth_date::VARCHAR, source), chr(31),
+                                      county_code)) END;
+CREATE OR REPLACE TEMP MACRO identity_key(id_text, id18, name, birth_date) AS
+    CASE WHEN name IS NOT NULL AND coalesce(id18, id_text, birth_date::VARCHAR) IS NOT NULL
+         THEN md5_number_lower(concat('identity', chr(31), coalesce(id18, id_text), chr(31), name, chr(31), birth_date)) END;

@@ -4,7 +4,7 @@ WITH wanted AS (
     SELECT key_a AS content_key FROM review_wanted UNION SELECT key_b FROM review_wanted
 ), said AS (
     SELECT min(mention) AS mention, content_key
-    FROM (SELECT mention, content_key(source, role, id_type, id_text, id_second, name, sex, birth_date, phone,
+    FROM (SELECT mention, content_key(source, role, id_type, id_text, id18, id_second, name, sex, birth_date, phone,
                                       county_code, household_id) AS content_key FROM $mentions)
     SEMI JOIN wanted USING (content_key)
     GROUP BY content_key

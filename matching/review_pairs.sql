@@ -2,7 +2,7 @@
 -- Grain: one row per pair.  Inputs: $review (mention_a, mention_b, person ids, score, evidence, reason), $mentions.
 -- The pair's number is made of what the two records say, the smaller key first: it names the same two records tomorrow.
 WITH said AS (
-    SELECT mention, content_key(source, role, id_type, id_text, id_second, name, sex, birth_date, phone, county_code,
+    SELECT mention, content_key(source, role, id_type, id_text, id18, id_second, name, sex, birth_date, phone, county_code,
                                 household_id) AS content_key,
         struct_pack(mention, source, name, id_text, sex, birth_date := birth_date::VARCHAR, phone, county_code,
                     household_id) AS record

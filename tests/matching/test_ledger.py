@@ -60,6 +60,30 @@ def test_a_child_does_not_take_over_the_guardian_whose_number_it_bears(home: Hom
     assert second[5] != first[1]
 
 
+def test_a_namesake_by_surname_does_not_take_over_the_id(home: Home) -> None:
+    first = home.night([mention(1, name="测甲", phone="13900000001")], [1])
+    second = home.night([mention(1, name="测乙", phone="13900000002")], [1], as_of=NIGHT + DAY)
+    assert second[1] != first[1]
+
+
+def test_a_child_under_the_guardians_number_keeps_its_id_when_the_telephone_changes(home: Home) -> None:
+    child = {
+        "id18": number(1),
+        "name": "测试小",
+        "birth_date": datetime.date(2015, 3, 1),
+        "county_code": "420102",
+    }
+    first = home.night([person(1, 1), mention(2, phone="13900000001", **child)], [1], [2])
+    second = home.night([person(1, 1), mention(2, phone="13900000002", **child)], [1], [2], as_of=NIGHT + DAY)
+    assert second == first
+
+
+def test_a_failed_number_with_the_name_keeps_the_id(home: Home) -> None:
+    row = {"name": "测试甲", "id_text": "99999919800101001", "id_status": "failed"}
+    first = home.night([mention(1, phone="13900000001", **row)], [1])
+    assert home.night([mention(1, phone="13900000002", **row)], [1], as_of=NIGHT + DAY) == first
+
+
 def test_merge_keeps_the_person_with_more_records_and_is_recorded(home: Home) -> None:
     rows = [person(1, 1), person(2, 1, source="yb_enrolment"), person(3, 2)]
     first = home.night(rows, [1, 2], [3])
