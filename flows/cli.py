@@ -39,11 +39,8 @@ def guarded(command: Callable[P, None]) -> Callable[P, None]:
     def wrapper(*args: P.args, **kwargs: P.kwargs) -> None:
         try:
             command(*args, **kwargs)
-        except KeyboardInterrupt:
-            _say("interrupted. What was published stays in force; run again to take up the work.")
-            raise typer.Exit(errors.INTERRUPTED) from None
-        except Exception as error:
-            if type(error).__name__ == "InterruptException":
+        except (Exception, KeyboardInterrupt) as error:
+            if errors.is_interrupt(error):
                 _say("interrupted. What was published stays in force; run again to take up the work.")
                 raise typer.Exit(errors.INTERRUPTED) from None
             if not errors.is_user_error(error):
@@ -91,7 +88,7 @@ def init(
 ) -> None:
     """Make a home: the folder in which doudi keeps its settings, landing area, ledger and warehouse."""
     from flows.settings import write_settings
-    from signals.policies import check_region
+    from flows.regions import check_region
 
     check_region(region)
     typer.echo(f"Made {write_settings(home, region)}. Next: doudi run --inbox DIR --home {home}")
@@ -110,7 +107,7 @@ def run(
     from flows.night import night, prepare
     from flows.settings import FILE_NAME, write_settings
     from flows.summary import summary
-    from signals.policies import check_region
+    from flows.regions import check_region
 
     folder = _home(home)
     day = _date(as_of)

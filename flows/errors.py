@@ -1,11 +1,9 @@
 """What a person can do wrong, as opposed to what a program can: shown as one message, without a traceback.
 
-Every room raises an exception class of its own; `user_errors()` lists them for the command line.
+Every room raises exceptions of its own, defined in its `errors` module; the command line knows them by that.
 """
 
 from __future__ import annotations
-
-import importlib
 
 DONE = 0
 FAILED = 1
@@ -22,16 +20,7 @@ class RunError(Exception):
     """The run could not go on: another one holds the lock, the disk is full (exit code 1)."""
 
 
-_ROOM_ERRORS = {
-    "transforms.landing.errors": "LandingError",
-    "transforms.errors": "TransformError",
-    "data_contracts.errors": "ContractError",
-    "matching.errors": "MatchError",
-    "signals.errors": "SignalError",
-    "warehouse.errors": "WarehouseError",
-    "sample_data.errors": "SampleError",
-}
-
+_ROOMS = {"transforms", "data_contracts", "matching", "signals", "warehouse", "sample_data", "flows"}
 _WRONG_USE = {"UsageError", "LandingError", "TransformError", "SampleError"}
 
 
@@ -41,10 +30,11 @@ def exit_code(error: BaseException) -> int:
 
 
 def is_user_error(error: BaseException) -> bool:
-    """Whether `error` is one of the rooms' own exceptions; only rooms already imported can have raised one."""
-    for module, name in _ROOM_ERRORS.items():
-        if type(error).__module__.startswith(module.split(".")[0]):
-            kind = getattr(importlib.import_module(module), name)
-            if isinstance(error, kind):
-                return True
-    return isinstance(error, UsageError | RunError)
+    """Whether `error` is one that a room defines for its users: those live in the room's `errors` module."""
+    module = type(error).__module__.split(".")
+    return module[0] in _ROOMS and module[-1] == "errors"
+
+
+def is_interrupt(error: BaseException) -> bool:
+    """Whether somebody stopped the run; DuckDB reports it as an error of its own when it was inside a query."""
+    return isinstance(error, KeyboardInterrupt) or isinstance(error.__cause__ or error.__context__, KeyboardInterrupt)

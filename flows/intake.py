@@ -7,11 +7,15 @@ Each step leaves its result as JSON: `land` the batches and what was refused, `c
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from flows.errors import RunError
 from flows.run import Run, StepResult, code_version, digest
+
+if TYPE_CHECKING:
+    from transforms.landing import Landed
 
 LOOKBACK_DAYS = 31
 """How far back `past` looks: rules compare tonight with the batch that was in force then."""
@@ -19,19 +23,22 @@ LOOKBACK_DAYS = 31
 
 def land(run: Run) -> StepResult:
     """INBOX to `HOME/landing`; ends the run when nothing that matters has changed since the published one."""
-    from data_contracts.contract import load_contracts
+    from data_contracts import load_contracts
     from flows.published import inputs_published
     from transforms.landing import Shape
     from transforms.landing import land as land_inbox
 
     contracts = load_contracts()
-    shapes = {name: Shape(**c.landing_shape()) for name, c in contracts.items()}
+    shapes = {name: Shape(c.header_aliases, c.required, c.append, c.min_rows) for name, c in contracts.items()}
     with run.connect() as con:
         report = land_inbox(
             con, run.inbox, run.landing, shapes, run.as_of, run.reporter.detail, lookback_days=LOOKBACK_DAYS
         )
-    landed = [{**asdict(one), "path": str(one.path.relative_to(run.home))} for one in report.landed]
     refused = [asdict(one) for one in report.refused]
+    if not any(one.in_force for one in report.landed):
+        reasons = "; ".join(f"{r['dataset']}/{r['batch']}: {r['reason']}" for r in refused) or "see above"
+        raise RunError(f"no batch of {run.inbox} could be used, so there is no night to run. {reasons}")
+    landed = [_as_values(one, run) for one in report.landed]
     notes = [asdict(one) for one in report.notes]
     inputs = digest(landed, refused, notes, run.as_of, run.region, run.settings.validate, code_version(), _local_files(run))
     run.leave("land", {"inputs": inputs, "landed": landed, "refused": refused, "notes": notes})
@@ -39,6 +46,14 @@ def land(run: Run) -> StepResult:
     in_force = sum(one.in_force for one in report.landed)
     detail = f"{in_force} batches in force" + (f", {len(refused)} refused" if refused else "")
     return StepResult(rows, detail=detail, ends_run=not run.force and inputs_published(run, inputs))
+
+
+def _as_values(landed: Landed, run: Run) -> dict[str, Any]:
+    """A landed batch without what differs from run to run although the batch is the same."""
+    values = asdict(landed)
+    for name in ("reused", "from_inbox"):
+        del values[name]
+    return {**values, "batch": landed.batch.isoformat(), "path": str(landed.path.relative_to(run.home))}
 
 
 def _local_files(run: Run) -> list[tuple[str, str]]:
@@ -54,7 +69,7 @@ def _local_files(run: Run) -> list[tuple[str, str]]:
 def check(run: Run) -> StepResult:
     """Landed batches to accepted and quarantined rows, by contract; starts the validation beside the run."""
     from data_contracts.check import check as check_batch
-    from data_contracts.contract import load_contracts
+    from data_contracts import load_contracts
 
     contracts = load_contracts()
     batches: list[dict[str, Any]] = []
@@ -62,8 +77,8 @@ def check(run: Run) -> StepResult:
         for one in run.left("land")["landed"]:
             contract = contracts[one["dataset"]]
             run.reporter.detail(f"{one['dataset']} {one['batch']}")
-            folder = run.checked / one["dataset"] / one["batch"]
-            done = check_batch(con, contract, run.home / one["path"], one["batch"], one["delivery"], folder)
+            batch = date.fromisoformat(one["batch"])
+            done = check_batch(con, contract, run.home / one["path"], batch, one["delivery"], run.checked)
             batches.append(
                 {
                     **one,

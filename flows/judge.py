@@ -43,14 +43,15 @@ def match(run: Run) -> StepResult:
         decisions = con.execute("SELECT count(*), max(decided_at), max(undone_at) FROM ledger.review_decision").fetchone()
         key = digest(run.left("land")["inputs"], ledger_state, decisions, code_version("matching"))
         before = run.left("match")
-        if before.get("key") == key:
+        if before.get("key") == key and (run.match_dir / "links.parquet").is_file():
             return StepResult(before["links"], reused=True, detail=before["detail"])
         shutil.rmtree(run.match_dir, ignore_errors=True)
         run.match_dir.mkdir(parents=True)
         _mentions_in_force(con, batches)
-        report = match_mentions(con, "mentions", run.match_dir, "ledger")
-    detail = f"{report.people:,} people from {report.links:,} mentions, {report.review:,} pairs to review"
-    run.leave("match", {"key": key, "links": report.links, "people": report.people, "review": report.review, "detail": detail})
+        report = match_mentions(con, "mentions", run.match_dir, "ledger", run.as_of)
+    people = report.identity.people
+    detail = f"{people:,} people ({report.identity.new_people:,} new) from {report.links:,} mentions, {report.review:,} pairs to review"
+    run.leave("match", {"key": key, "links": report.links, "detail": detail})
     return StepResult(report.links, detail=detail)
 
 
@@ -95,7 +96,7 @@ def assemble(run: Run) -> StepResult:
 
 def signals(run: Run) -> StepResult:
     """Facts to warning signals, and what became of earlier ones."""
-    from signals import evaluate
+    from signals.evaluate import evaluate
 
     shutil.rmtree(run.signal_dir, ignore_errors=True)
     run.signal_dir.mkdir(parents=True)
@@ -105,11 +106,12 @@ def signals(run: Run) -> StepResult:
             con,
             run.as_of,
             run.region,
-            run.signal_dir,
             ledger="ledger",
             extra_policies=run.home / "policies",
             extra_rules=run.home / "rules",
+            proposals=run.signal_dir,
+            merges=run.match_dir / "ledger" / "events.parquet",
         )
-    detail = f"{report.rules_evaluated} of {report.rules} rules evaluated"
-    run.leave("signals", {"signals": report.signals, "detail": detail})
-    return StepResult(report.signals, detail=detail)
+    evaluated = len(report.statuses) - len(report.not_evaluated)
+    detail = f"{evaluated} of {len(report.statuses)} rules evaluated"
+    return StepResult(sum(report.by_status.values()), detail=detail)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -34,6 +36,7 @@ def publish(run: Run) -> StepResult:
         people, signals = con.execute("SELECT people, signals FROM ops.run WHERE run_id = ?", [run_id]).fetchone() or (0, 0)
         con.execute("CHECKPOINT")
     put_in_force(run.new_warehouse, run.warehouse, run.home / "snapshots", run.settings.keep_snapshots)
+    _keep_match(run)
     return StepResult(people, detail=f"{signals:,} signals open; {audits} audits passed")
 
 
@@ -90,6 +93,14 @@ def _commit_ledger(run: Run, con: duckdb.DuckDBPyConnection, run_id: str) -> Non
     signals.life.commit(con, run.signal_dir, run_id, run.as_of)
     history.commit(con, run_id)
     con.execute("COMMIT")
+
+
+def _keep_match(run: Run) -> None:
+    """Move the match step's files to `HOME/match`, where `doudi explain` finds the evidence of the published night."""
+    mentions = [batch["mentions"] for batch in batches_for_assembly(run) if batch["in_force"] and batch["mentions"]]
+    (run.match_dir / "mentions.json").write_text(json.dumps(mentions), encoding="utf-8")
+    shutil.rmtree(run.published_match, ignore_errors=True)
+    run.match_dir.rename(run.published_match)
 
 
 def deliver(run: Run) -> StepResult:

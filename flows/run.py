@@ -82,6 +82,10 @@ class Run:
         return self.work / "match"
 
     @property
+    def published_match(self) -> Path:
+        return self.home / "match"
+
+    @property
     def signal_dir(self) -> Path:
         return self.work / "signals"
 

@@ -43,11 +43,10 @@ def summary(night: Night) -> tuple[str, int]:
 
 
 _CATEGORIES = """
-SELECT category, count(*) FILTER (status = 'new'), count(*), count(*) FILTER (overdue)
-FROM mart.open_signal GROUP BY category
-UNION ALL
-SELECT 'all', count(*) FILTER (status = 'new'), count(*), count(*) FILTER (overdue) FROM mart.open_signal
-ORDER BY (category = 'all'), category
+SELECT coalesce(category, 'all'), count(*) FILTER (status = 'new'), count(*), count(*) FILTER (overdue)
+FROM mart.open_signal
+GROUP BY ROLLUP (category)
+ORDER BY category NULLS LAST
 """
 
 

@@ -6,6 +6,8 @@ expectation is a matter for a person.
 
 from __future__ import annotations
 
+from datetime import date
+from pathlib import Path
 from typing import Any
 
 from flows.run import Run, StepResult, code_version, digest
@@ -18,14 +20,15 @@ def start(run: Run) -> StepResult:
     if not run.settings.validate:
         run.leave("validate", {"failures": [], "skipped": True})
         return StepResult(0, detail="switched off in doudi.toml")
-    from data_contracts.validate import start_validation
+    from data_contracts.validation import ToValidate, start_validation
 
     batches = [b for b in run.left("check")["batches"] if b["in_force"]]
     key = digest([(b["dataset"], b["batch"], b["delivery"]) for b in batches], code_version("data_contracts"))
     if run.left("validate").get("key") == key:
         return StepResult(len(batches), reused=True, detail="verdict of the same batches")
-    jobs = [{"dataset": b["dataset"], "batch": b["batch"], "path": str(b["accepted"])} for b in batches]
-    _running["handle"] = start_validation(jobs, run.report_dir / "data-docs", run.work / "validation-result.json")
+    jobs = [ToValidate(b["dataset"], date.fromisoformat(b["batch"]), Path(b["accepted"])) for b in batches]
+    run.report_dir.mkdir(parents=True, exist_ok=True)
+    _running["handle"] = start_validation(jobs, run.report_dir / "data-docs", run.work / "validation")
     _running["key"] = key
     return StepResult(len(batches), detail=f"{len(batches)} batches, in a process of its own")
 
@@ -37,7 +40,11 @@ def collect(run: Run) -> StepResult:
         failures = run.left("validate").get("failures", [])
         return StepResult(len(failures), reused=True, detail=_summary(failures))
     run.reporter.detail("waiting for Great Expectations")
-    failures = handle.failures()
+    failures = [
+        {"subject": f"{verdict.dataset}/{verdict.batch}", "message": verdict.sentence}
+        for verdict in handle.result()
+        if not verdict.success
+    ]
     run.leave("validate", {"key": _running.pop("key"), "failures": failures})
     return StepResult(len(failures), detail=_summary(failures))
 
@@ -50,4 +57,4 @@ def stop() -> None:
     """End a validation that is still running, as when the run was interrupted."""
     handle = _running.pop("handle", None)
     if handle is not None:
-        handle.stop()
+        handle.close()
