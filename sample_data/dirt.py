@@ -51,7 +51,7 @@ class Dirt:
     swapped: float = 0.0006
     lost_character: float = 0.0006
     added_character: float = 0.0004
-    former_name: float = 0.25  # of people who have one
+    former_name: float = 0.15  # of people who have one
     name_spaces: float = 0.004
     suffix: float = 0.0015
     dot_variant: float = 0.35  # of names with a dot
@@ -60,11 +60,13 @@ class Dirt:
     unreadable_character: float = 0.0004
     # the rest of the identity block
     birth_missing: float = 0.25
+    birth_missing_too: float = 0.04  # where there is no number: then the clerk asks for the birth date
     birth_wrong: float = 0.0015
     birth_unreadable: float = 0.0008
     sex_missing: float = 0.05
     sex_wrong: float = 0.0008
     phone_missing: float = 0.30
+    phone_missing_too: float = 0.15  # where there is no number
     phone_other: float = 0.06
     county_other: float = 0.04
     county_unknown: float = 0.001
@@ -87,7 +89,7 @@ CARE: dict[str, float] = {
 }  # fmt: skip
 # What a system leaves out as a matter of course: the hotline asks for name and telephone only.
 HABITS: dict[str, dict[str, float]] = {
-    "rx": {"blank": 0.96, "birth_missing": 0.95, "sex_missing": 0.5, "phone_missing": 0.05},
+    "rx": {"blank": 0.96, "birth_missing_too": 0.95, "sex_missing": 0.5, "phone_missing_too": 0.05},
     "mz_visit": {"blank": 0.06},
 }
 CLEAN = {f.name: 0.0 for f in fields(Dirt)}

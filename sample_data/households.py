@@ -137,7 +137,7 @@ def _identities(folk: pl.DataFrame, seed: int, as_of: date) -> tuple[pl.DataFram
     minority = chance(rng, 0.004, heads)[household]
     name = np.where(minority, names.minority_names(rng, male), np.char.add(surname, given))
     former = np.where(
-        chance(rng, 0.012, n) & (age > 16), np.char.add(surname, names.given_names(rng, male, year - 10)), ""
+        chance(rng, 0.005, n) & (age > 16), np.char.add(surname, names.given_names(rng, male, year - 10)), ""
     )
     people = pl.DataFrame(
         {
@@ -197,7 +197,7 @@ def _traps(people: pl.DataFrame, seed: int) -> pl.DataFrame:
         taken.add(str(number[person]))
     number[shared[:, 1]] = number[shared[:, 0]]
     second = np.full(n, "", dtype="U18")
-    two = np.setdiff1d(rng.permutation(n)[: max(2, n // 3000)], twos.ravel())
+    two = np.setdiff1d(rng.permutation(n)[: max(2, n // 8000)], twos.ravel())
     other = numbers.resident_bodies(
         rng, birth_area_of_second(rng, area[two]), birth[two], sex[two] == "M", np.full(len(two), -1)
     )

@@ -58,6 +58,7 @@ class Holding:
         self.kinds: list[list[str]] = [[] for _ in range(self.n)]
         planted = np.fromiter(world.protected, dtype=np.int64, count=len(world.protected))
         self.free = ~np.isin(persons, planted)
+        self.numberless = np.zeros(self.n, dtype=bool)
         self.resident = (self.truth["id_type"] == "111").to_numpy() & self.free
 
     def mark(self, at: Ints, kind: str) -> None:
@@ -127,7 +128,7 @@ class Holding:
         none = one_of(rng, self.dirt, ["blank", "none_word", "zeros"], self.free & ~done)
         for kind, at in none.items():
             self.spoil(kind, at)
-            done[at] = True
+            done[at] = self.numberless[at] = True
         for kind, at in one_of(rng, self.dirt, ["old_15", *ANY], self.resident & ~done).items():
             if kind == "old_15":
                 at = at[birth[at] < np.datetime64("1986-01-01")]
@@ -182,7 +183,10 @@ class Holding:
             [dates.dt.strftime(f).to_numpy().astype("U16") for f in BIRTH_STYLES],
             "",
         )
-        missing = chance(rng, self.dirt.birth_missing, self.n) & self.free
+        missing = chance(
+            rng, np.where(self.numberless, self.dirt.birth_missing_too, self.dirt.birth_missing), self.n
+        )
+        missing &= self.free
         unreadable = chance(rng, self.dirt.birth_unreadable, self.n) & self.free & ~missing
         spelt = np.where(
             unreadable, choose(rng, ["1900-02-30", "不详", "19880000"], [1, 1, 1], self.n), spelt
@@ -206,7 +210,8 @@ class Holding:
             phones(rng, n),
             self.truth["phone"].to_numpy().astype("U16"),
         )
-        phone = np.where(chance(rng, dirt.phone_missing, n) & self.free, "", phone)
+        missing = chance(rng, np.where(self.numberless, dirt.phone_missing_too, dirt.phone_missing), n)
+        phone = np.where(missing & self.free, "", phone)
         home = self.truth["county_code"].to_numpy()
         elsewhere = chance(rng, dirt.county_other, n) & self.free
         codes = np.unique(self.everybody["county_code"].to_numpy())

@@ -35,6 +35,9 @@ def flat(rows: pl.DataFrame) -> pl.DataFrame | None:
         return None
     key = pl.concat_str([pl.col(k) for k in FORMS[dataset].key], separator="|", ignore_nulls=True)
     household = next((c for c in ("household_id", "monitor_id") if c in rows.columns), None)
+    if dataset == "cl_card":  # whoever makes a flat table takes the number from the card
+        number = pl.when(pl.col("id_number") == "").then("card_no").otherwise("id_number")
+        rows = rows.with_columns(number.alias("id_number"))
     return rows.select(
         record_id=pl.format("{}/{}/{}:{}", "dataset", "batch", "source_file", "source_row"),
         source="dataset",
