@@ -1,0 +1,68 @@
+"""Any table of people as mentions, for `doudi match`."""
+
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from tests.transforms.rows import GOOD
+from transforms.errors import TransformError
+from transforms.people_table import mentions_from_table
+
+
+def table(con: duckdb.DuckDBPyConnection, path: Path, select: str) -> Path:
+    con.execute(f"COPY ({select}) TO '{path}' (FORMAT {'csv' if path.suffix == '.csv' else 'parquet'})")
+    return path
+
+
+def test_any_column_types(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
+    people = table(
+        con, tmp_path / "p.parquet",
+        f"SELECT 7 AS record_id, '张 三(户主)' AS name, {GOOD} AS id_number, 1 AS sex, DATE '1962-09-27' AS birth_date, "
+        "13812345678 AS phone, 610104 AS county_code, 12 AS household_id, 'x' AS something",
+    )  # fmt: skip
+    assert mentions_from_table(con, people, "found") == 1
+    row = con.execute("SELECT * EXCLUDE (birth_date), birth_date::VARCHAR FROM found").fetchone()
+    assert row == (0, "7", "people", "self", "111", GOOD, GOOD, "valid", "id_number", None, "张三", "M", "13812345678",
+                   "610104", "12", None, "1962-09-27")  # fmt: skip
+
+
+def test_csv_and_parquet_give_the_same_whatever_the_threads(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
+    select = (
+        "SELECT 'r' || i AS record_id, CASE WHEN i % 3 = 0 THEN '李 四' ELSE '王五' END AS name, "
+        "CASE i % 4 WHEN 0 THEN id18_of_body(61010419620927000 + i) WHEN 1 THEN '610104620927' || (100 + i % 800) "
+        "WHEN 2 THEN '无' ELSE '' END AS id_number FROM range(3000) t(i)"
+    )
+    con.execute("SET threads = 4")
+    mentions_from_table(con, table(con, tmp_path / "p.parquet", select), tmp_path / "m.parquet")
+    con.execute("SET threads = 1")
+    mentions_from_table(con, table(con, tmp_path / "p.csv", select), "from_csv")
+    differ = con.execute(
+        f"SELECT count(*) FROM (SELECT * EXCLUDE (mention) FROM read_parquet('{tmp_path}/m.parquet') "
+        "EXCEPT ALL SELECT * EXCLUDE (mention) FROM from_csv)"
+    ).fetchone()
+    assert differ == (0,)
+    assert con.execute("SELECT count(*), count(id18), max(mention) FROM from_csv").fetchone() == (3000, 1500, 2999)
+
+
+@pytest.mark.parametrize(
+    "select,message",
+    [
+        ("SELECT '张三' AS name", "record_id is missing"),
+        ("SELECT 1 AS record_id", "name is missing"),
+        ("SELECT 1 AS record_id, '张三' AS name WHERE false", "no rows"),
+        ("SELECT unnest([1, 2, 2]) AS record_id, '张三' AS name", "must be unique; 1 rows"),
+        ("SELECT unnest([1, NULL]) AS record_id, '张三' AS name", "blank in 1 rows"),
+    ],
+)
+def test_errors_say_what_to_do(con: duckdb.DuckDBPyConnection, tmp_path: Path, select: str, message: str) -> None:
+    with pytest.raises(TransformError, match=message):
+        mentions_from_table(con, table(con, tmp_path / "p.parquet", select), "found")
+
+
+def test_not_a_table(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
+    with pytest.raises(TransformError, match="no such file"):
+        mentions_from_table(con, tmp_path / "p.parquet", "found")
+    (tmp_path / "p.parquet").write_text("not parquet")
+    with pytest.raises(TransformError, match="cannot be read"):
+        mentions_from_table(con, tmp_path / "p.parquet", "found")
