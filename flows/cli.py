@@ -57,6 +57,7 @@ def _say(text: str) -> None:
 
 HomeOption = Annotated[Path | None, typer.Option("--home", envvar="DOUDI_HOME", help="The home folder; see doudi init.")]
 InboxOption = Annotated[Path, typer.Option("--inbox", help="Folder of <dataset>/<YYYY-MM-DD>/ batches.")]
+LanguageOption = Annotated[str, typer.Option(help="zh or en.")]
 AsOfOption = Annotated[str | None, typer.Option("--as-of", help="Date the night stands for; today in Shanghai when left out.")]
 
 
@@ -186,11 +187,11 @@ def sql(
 
 @explain_app.command("person")
 @guarded
-def explain_person(person_id: int, home: HomeOption = None) -> None:
+def explain_person(person_id: int, home: HomeOption = None, language: LanguageOption = "zh") -> None:
     """A person: the record, every mention behind it and why it is there."""
     from flows.explain import person
 
-    typer.echo(person(_home(home), person_id))
+    typer.echo(person(_home(home), person_id, language))
 
 
 @explain_app.command("signal")
@@ -205,12 +206,14 @@ def explain_signal(signal_id: str, home: HomeOption = None) -> None:
 @explain_app.command("link")
 @guarded
 def explain_link(
-    link_id: Annotated[str, typer.Argument(help="dataset/batch/file:row, as delivered.")], home: HomeOption = None
+    link_id: Annotated[str, typer.Argument(help="dataset/batch/file:row, as delivered.")],
+    home: HomeOption = None,
+    language: LanguageOption = "zh",
 ) -> None:
     """A link: why this source row was given to this person."""
     from flows.explain import link
 
-    typer.echo(link(_home(home), link_id))
+    typer.echo(link(_home(home), link_id, language))
 
 
 def main() -> NoReturn:

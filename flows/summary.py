@@ -58,7 +58,7 @@ def _quarantine(con: duckdb.DuckDBPyConnection) -> list[str]:
     if quarantined:
         rows = _rows(
             con,
-            "SELECT dataset, reason, sum(rows) AS n FROM ops.quarantine_by_reason GROUP BY ALL ORDER BY n DESC, ALL "
+            "SELECT dataset, reason, sum(rows) AS n FROM ops.quarantine_by_reason GROUP BY ALL ORDER BY n DESC, dataset, reason "
             f"LIMIT {_QUARANTINE_SHOWN}",
         )
         lines.append(table(["dataset", "reason", "rows"], [[d, r, int(n)] for d, r, n in rows], {2}))

@@ -1,0 +1,151 @@
+"""`doudi explain`: a person, a link or a signal of the published night, in words. Names and numbers are masked."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+
+from flows.errors import UsageError
+from flows.published import published
+from flows.settings import read_settings
+from flows.summary import warehouse_of
+
+if TYPE_CHECKING:
+    from matching.explain import Pair
+
+_LABELS = {
+    "zh": {
+        "person": "人员",
+        "record": "最佳记录",
+        "records": "来源记录",
+        "links": "证据",
+        "considered": "另外考虑过、留待人工核对的",
+        "issues": "身份问题",
+        "because": "依据",
+        "bits": "比特",
+        "total": "合计",
+    },
+    "en": {
+        "person": "Person",
+        "record": "Best record",
+        "records": "Source rows",
+        "links": "Evidence",
+        "considered": "Also considered, left to a person",
+        "issues": "Identity issues",
+        "because": "Because",
+        "bits": "bits",
+        "total": "in all",
+    },
+}
+_SHOWN = ("name", "id_text", "id_number", "id_status", "sex", "birth_date", "county_code", "phone", "household_id")
+
+
+@contextmanager
+def _published(home: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Connection to the published warehouse, with the ledger attached and the view `mentions` of its night."""
+    from transforms.normalise import register
+
+    read_settings(home)
+    warehouse = warehouse_of(home)
+    if published(warehouse) is None:
+        raise UsageError(f"nothing is published in {home} yet. Run a night first: doudi run --inbox DIR --home {home}")
+    with duckdb.connect(str(warehouse), read_only=True) as con:
+        register(con)
+        yield con
+
+
+def signal(home: Path, signal_id: str) -> str:
+    """Why a signal stands, in Chinese, as a caseworker would read it to the person concerned."""
+    from signals.explain import explain_signal
+
+    with _published(home) as con:
+        con.execute(f"ATTACH '{home / 'ledger.duckdb'}' AS ledger (READ_ONLY)")
+        return explain_signal(con, signal_id, "ledger", home / "rules")
+
+
+def person(home: Path, person_id: int, language: str = "zh") -> str:
+    """Who a person is: best record, every source row and why it is there, pairs left open."""
+    from matching.explain import explain_person
+
+    words = _words(language)
+    with _published(home) as con:
+        found = explain_person(con, _mentions(home, con), home / "match", person_id, language)
+        lines = [f"{words['person']} {person_id}", f"{words['record']}: {_said(found.person)}", f"{words['records']} ({len(found.records)})"]
+        lines += [f"  {_where(con, r['mention'])}  {_said(r)}\n      {r['sentence']}" for r in found.records]
+        lines += _pairs(con, words["links"], found.links, words) + _pairs(con, words["considered"], found.considered, words)
+        if found.issues:
+            lines += [words["issues"]] + [f"  {i['kind']}: {_where(con, i['mention'])} {i['detail'] or ''}" for i in found.issues]
+    return "\n".join(lines)
+
+
+def link(home: Path, link_id: str, language: str = "zh") -> str:
+    """Why the source row `dataset/batch/file:row` was given to its person."""
+    from matching.explain import explain_link
+
+    words = _words(language)
+    with _published(home) as con:
+        key = _row_key(con, link_id)
+        found = explain_link(con, _mentions(home, con), home / "match", key, language)
+        lines = [f"{link_id} → {words['person']} {found.person_id}", f"  {_said(found.record)}", f"{words['because']}: {found.sentence}"]
+        lines += _pairs(con, words["links"], found.links, words) + _pairs(con, words["considered"], found.considered, words)
+    return "\n".join(lines)
+
+
+def _words(language: str) -> dict[str, str]:
+    if language not in _LABELS:
+        raise UsageError(f"--language {language!r}: there are zh and en.")
+    return _LABELS[language]
+
+
+def _mentions(home: Path, con: duckdb.DuckDBPyConnection) -> str:
+    listed = home / "match" / "mentions.json"
+    files = json.loads(listed.read_text(encoding="utf-8")) if listed.is_file() else []
+    if not files or not all(Path(file).is_file() for file in files):
+        raise UsageError(f"the evidence of the published night is no longer in {home} (match/, work/). Run the night again to have it.")
+    con.execute(f"CREATE OR REPLACE TEMP VIEW mentions AS SELECT * FROM read_parquet({files})")
+    return "mentions"
+
+
+def _row_key(con: duckdb.DuckDBPyConnection, link_id: str) -> int:
+    try:
+        dataset, batch, place = link_id.split("/", 2)
+        file, row = place.rsplit(":", 1)
+        values = [dataset, date.fromisoformat(batch), file, int(row)]
+    except ValueError:
+        raise UsageError(f"{link_id!r} is not a link. Write it as dataset/batch/file:row, such as mz_member/2026-11-18/a.parquet:12.") from None
+    found = con.execute(
+        "SELECT row_key FROM core.person_link WHERE dataset = ? AND batch = ? AND source_file = ? AND source_row = ? ORDER BY row_role(row_key)",
+        values,
+    ).fetchone()
+    if found is None:
+        raise UsageError(f"{link_id} leads to nobody: no such row is in force, it was quarantined, or it names nobody who is known.")
+    return int(found[0])
+
+
+def _where(con: duckdb.DuckDBPyConnection, key: Any) -> str:
+    row = con.execute(
+        "SELECT dataset || '/' || batch || '/' || source_file || ':' || source_row FROM core.person_link WHERE row_key = ?", [key]
+    ).fetchone()
+    return str(row[0]) if row else str(key)
+
+
+def _said(record: dict[str, Any]) -> str:
+    return " ".join(str(record[name]) for name in _SHOWN if record.get(name) is not None)
+
+
+def _pairs(con: duckdb.DuckDBPyConnection, title: str, pairs: list[Pair], words: dict[str, str]) -> list[str]:
+    lines = [title] if pairs else []
+    for pair in pairs:
+        lines.append(f"  {_where(con, pair.record_a['mention'])}  {_said(pair.record_a)}")
+        lines.append(f"  {_where(con, pair.record_b['mention'])}  {_said(pair.record_b)}")
+        lines.append(f"    {pair.verdict}")
+        lines += [f"    {step.bits:+7.2f} {words['bits']}  {step.sentence}" for step in pair.steps]
+        if pair.score is not None:
+            lines.append(f"    {pair.score:+7.2f} {words['bits']}  {words['total']}")
+    return lines
