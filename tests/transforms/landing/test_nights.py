@@ -1,4 +1,4 @@
-"""Which batches count on a night: newest, the one before, the one in force 31 days earlier; repeats and gaps."""
+"""Which batches count on a night: newest, the one before, the one in force 31 days earlier, repeats."""
 
 from datetime import date
 
