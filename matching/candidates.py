@@ -35,19 +35,26 @@ def find(con: duckdb.DuckDBPyConnection, model: Model) -> list[BlockReport]:
     """Pairs of a profile and a person with a number."""
     con.execute("CREATE OR REPLACE TEMP TABLE mx_all_pairs (pid UBIGINT, exact_key BIGINT)")
     con.execute(
-        "CREATE OR REPLACE TEMP VIEW mx_key_row AS SELECT exact_key, name, "
+        "CREATE OR REPLACE TEMP VIEW mx_key_row AS SELECT CAST(NULL AS UBIGINT) AS mention, exact_key, name, "
         + ", ".join(f"{c.entity} AS {n}" for n, c in model.columns.items() if "exact_key" in c.entity)
         + " FROM mx_key WHERE creates"
     )
+    con.execute("CREATE OR REPLACE TEMP TABLE mx_dropped (block VARCHAR, pid UBIGINT)")
     reports = []
     for block in model.blocks:
         key, there = _key(block)
+        left = f"pid IN (SELECT pid FROM mx_dropped WHERE block = {statements.literal(block.narrows)})"
+        among = left if block.narrows else "true"
         statements.run(
-            con, "engine_block.sql", key=key, there=there, size=str(block.entity_size),
+            con, "engine_block.sql", key=key, there=there, size=str(block.entity_size), among=among,
             side="mx_key_row" if block.table == "key" else "mx_row",
         )  # fmt: skip
         reports.append(_report(con, block.name))
         con.execute("INSERT INTO mx_all_pairs SELECT pid, exact_key FROM mx_block")
+        con.execute(
+            f"INSERT INTO mx_dropped SELECT {statements.literal(block.name)}, pid FROM mx_left "
+            "SEMI JOIN mx_block_dropped USING (block_key)"
+        )
     for name in model.number_blocks:
         {"slips": _slips, "rounded": _rounded, "masked": _masked}[name](con)
         reports.append(BlockReport(name, statements.count(con, "mx_block"), 0, 0))

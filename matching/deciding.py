@@ -52,9 +52,8 @@ def after_prior(scored: Scored, model: Model, prior: float) -> np.ndarray:
 
 
 def sound(scored: Scored, model: Model) -> np.ndarray:
-    """Pairs with something beside name and birth date to stand on, and a compatible name where the number demands it."""
-    compatible = _any(scored, model, "compatible")
-    enough = _any(scored, model, "corroborates") & (compatible | ~_any(scored, model, "needs_name"))
+    """Pairs with a compatible name and something beside name and birth date to stand on, or what the model says is as good."""
+    enough = _any(scored, model, "corroborates") & _any(scored, model, "compatible")
     for rule in model.also_sound:
         fits = np.ones(len(scored.bits), dtype=bool)
         for name, allowed in rule.items():
@@ -72,7 +71,9 @@ def decide(scored: Scored, model: Model, prior: float) -> Verdict:
     order = np.lexsort((scored.right, -score, scored.left))
     left, ranked = scored.left[order], score[order]
     able_to = sound(scored, model)
-    conflict = pinned(scored.levels, model)  # a number in conflict speaks for its owner only if something else does
+    conflict = pinned(
+        scored.levels, model
+    )  # a number in conflict speaks for its owner only if something else does
     rival_able = np.where(conflict, able_to, ~forbidden | two)[order]
     outcome = np.zeros(len(score), dtype=np.int8)
     reason = np.full(len(score), "", dtype=object)

@@ -60,12 +60,12 @@ def resolve(
     _check(con, mentions)
     exact.settle(con, mentions, model)
     clock.lap("exact")
-    profiles.collapse(con, mentions, model, decisions)
+    profiles.collapse(con, model, decisions)
     clock.lap("profiles")
     blocks = candidates.find(con, model)
     con.execute(
-        "CREATE OR REPLACE TEMP TABLE mx_person_row AS SELECT DISTINCT * FROM mx_row "
-        "SEMI JOIN (SELECT DISTINCT exact_key FROM mx_pair) USING (exact_key)"
+        "CREATE OR REPLACE TEMP TABLE mx_person_row AS SELECT DISTINCT * EXCLUDE (mention) FROM mx_row "
+        "SEMI JOIN (SELECT DISTINCT exact_key FROM mx_pair) USING (exact_key) ANTI JOIN mx_away USING (mention)"
     )
     clock.lap("candidates")
     prior = scoring.frequencies(con, model)
@@ -106,7 +106,7 @@ class _Clock:
 
 _COLUMNS = {
     "mention", "source", "role", "id_text", "id18", "id_status", "name", "sex", "birth_date", "phone", "county_code",
-    "household_id", "hint",
+    "household_id", "hint", "id_second",
 }  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 -- Purpose: what the exact stage left, collapsed to distinct profiles, and the rows of people who have a number.
--- Grain: mx_residual: a mention; mx_profile: a distinct profile (pid = its smallest mention); mx_row: a mention with a trusted number.
+-- Grain: mx_residual: a mention; mx_profile: a distinct profile (pid = its smallest mention); mx_row: a mention
+--   with a usable number.
 -- Inputs: mx_in, mx_key, mx_place (number, name, doubt that do not stay with the number), mx_apart (mentions that a reviewer
 -- took out of their number or profile).
 -- Parameters: residual, entity: column lists of the model; names: names of these columns; status; doubt.
@@ -34,8 +35,6 @@ JOIN mx_profile p
   ON p.lead = r.lead AND p.apart IS NOT DISTINCT FROM r.apart AND p.exact_key IS NOT DISTINCT FROM r.exact_key AND p.number_status = r.number_status AND $same;
 
 CREATE OR REPLACE TEMP VIEW mx_row AS
-SELECT exact_key, 'valid' AS number_status, $entity
+SELECT mention, exact_key, 'valid' AS number_status, $entity
 FROM mx_in
-SEMI JOIN (SELECT exact_key FROM mx_key WHERE creates) USING (exact_key)
-WHERE exact_key IS NOT NULL AND role IN ('self', 'head')
-  AND NOT EXISTS (SELECT 1 FROM mx_away a WHERE a.mention = mx_in.mention);
+WHERE exact_key IS NOT NULL AND role IN ('self', 'head');

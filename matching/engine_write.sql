@@ -1,13 +1,14 @@
 -- Purpose: write what the engine found.
 -- Grain: clusters: a mention that has a person; edges and pairs_review: a pair of mentions; issues: an issue of a mention.
--- Inputs: mx_in, mx_key, mx_away, mx_member, mx_profile, mx_label, mx_profile_label, mx_edge, mx_edge_residual, mx_review,
+-- Inputs: mx_in, mx_absent, mx_away, mx_member, mx_profile, mx_label, mx_profile_label, mx_edge, mx_edge_residual, mx_review,
 --   mx_review_residual.  Parameters: clusters, edges, pairs_review, issues: quoted file names.
 COPY (
-    SELECT i.mention, CAST(coalesce(l.cluster, k.exact_key) AS UBIGINT) AS cluster, 'number' AS rule, CAST(NULL AS DOUBLE) AS score
+    SELECT i.mention, CAST(coalesce(l.cluster, i.exact_key) AS UBIGINT) AS cluster, 'number' AS rule, CAST(NULL AS DOUBLE) AS score
     FROM mx_in i
-    JOIN (SELECT exact_key FROM mx_key WHERE creates) k ON k.exact_key = i.exact_key
-    LEFT JOIN mx_label l ON l.exact_key = k.exact_key
+    LEFT JOIN (SELECT * FROM mx_label WHERE cluster <> exact_key) l ON l.exact_key = i.exact_key
+    ANTI JOIN mx_absent b ON b.exact_key = i.exact_key
     ANTI JOIN mx_away a ON a.mention = i.mention
+    WHERE i.exact_key IS NOT NULL
     UNION ALL
     SELECT m.mention, CAST(p.cluster AS UBIGINT), p.rule, p.score
     FROM mx_member m

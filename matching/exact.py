@@ -1,6 +1,7 @@
 """Exact stage: one usable number is one person, where the names carried by it are compatible.
 
-In: the mentions relation and the model.  Out: temp tables in the connection: `mx_key` (a number with an owner), `mx_place`
+In: the mentions relation and the model.  Out: temp tables in the connection: `mx_in` (mentions with
+`exact_key`), `mx_key` (a number), `mx_absent` (numbers without an owner here), `mx_place`
 (number, name, doubt that do *not* stay with the number: `claimed` where only the name speaks against it, `void` where
 the record itself shows that the number is another person's: a guardian's, a mother's).
 """
@@ -22,7 +23,7 @@ _PLACES = pa.schema(
 
 def settle(con: duckdb.DuckDBPyConnection, mentions: str, model: Model) -> None:
     """Group by number; look again, by distinct names, only where a number carries several or is doubted."""
-    doubt = model.exact.doubt.replace("$mentions", mentions)
+    doubt = model.exact.doubt
     statements.run(
         con,
         "engine_exact.sql",
@@ -49,6 +50,7 @@ def settle(con: duckdb.DuckDBPyConnection, mentions: str, model: Model) -> None:
         "(SELECT o.exact_key FROM mx_open o ANTI JOIN mx_place p ON p.exact_key = o.exact_key "
         "AND p.name IS NOT DISTINCT FROM o.name AND p.doubt = o.doubt)"
     )
+    con.execute("CREATE OR REPLACE TEMP TABLE mx_absent AS SELECT exact_key FROM mx_key WHERE NOT creates")
 
 
 def _places(found: pa.Table, model: Model) -> pa.Table:
@@ -61,14 +63,14 @@ def _places(found: pa.Table, model: Model) -> pa.Table:
     owner_row = np.maximum.accumulate(np.where(first, np.arange(len(key)), 0))
     name = found["name"].combine_chunks()
     level = names.compare(name.take(pa.array(owner_row)), name)
-    compatible = np.array([level_name in model.exact.compatible for level_name in (*names.LEVELS, "missing")])
-    fits = compatible[level] | (level < 0)
     doubt = found["doubt"].to_numpy(zero_copy_only=False)
+    is_foreign = found["is_foreign"].to_numpy(zero_copy_only=False)
+    compatible, firm = _among(model.exact.compatible), _among(model.exact.firm)
+    fits = np.where(doubt | is_foreign, firm[level], compatible[level])
     sure = np.zeros(len(key), dtype=bool)
     np.logical_or.at(sure, owner_row, fits & ~doubt)
     newborn = level == names.LEVELS.index("newborn")
     stays = fits & sure[owner_row]
-    is_foreign = found["is_foreign"].to_numpy(zero_copy_only=False)
     place = np.where(doubt | newborn | is_foreign, "void", "claimed")
     place[fits & ~sure[owner_row]] = "void"
     leaving = pa.table(
@@ -76,3 +78,8 @@ def _places(found: pa.Table, model: Model) -> pa.Table:
         schema=_PLACES,
     )
     return leaving.filter(pa.array(~stays))
+
+
+def _among(levels: tuple[str, ...]) -> np.ndarray:
+    """Whether a level number is one of `levels`; a missing name (-1, the last) always is."""
+    return np.array([name in levels for name in names.LEVELS] + [True])

@@ -26,7 +26,6 @@ class Level:
     zh: str
     compatible: bool = False
     corroborates: bool = False
-    needs_name: bool = False
     fixed: bool = False
     pinned: bool = False
     covers: str = ""
@@ -62,6 +61,7 @@ class Block:
     by: tuple[str, ...]
     entity_size: int
     table: str = "row"
+    narrows: str = ""
 
 
 @dataclass(frozen=True)
@@ -82,19 +82,22 @@ class Group:
 
 @dataclass(frozen=True)
 class Exact:
-    """SQL of the exact stage, and the name levels that one number makes one person."""
+    """SQL of the exact stage, and the name levels with which one number is one person: `compatible`, and `firm` where
+    the row itself contradicts the number."""
 
     key: str
     doubt: str
     support: str
     foreign: str
     compatible: tuple[str, ...]
+    firm: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Decide:
-    """Thresholds in bits after the prior; `largest`: most profiles that one cluster may hold."""
+    """Thresholds in bits after the prior; `people`: least number assumed in the prior; `largest`: most profiles that one cluster may hold."""
 
+    people: int
     link: float
     margin: float
     residual_link: float

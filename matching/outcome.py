@@ -96,7 +96,13 @@ def _labels(nodes: Nodes, root: np.ndarray) -> np.ndarray:
 
 
 def _placed(
-    nodes: Nodes, joined: Joined, people: Scored, verdict: Verdict, residual: Scored, model: Model, prior: float
+    nodes: Nodes,
+    joined: Joined,
+    people: Scored,
+    verdict: Verdict,
+    residual: Scored,
+    model: Model,
+    prior: float,
 ) -> tuple[np.ndarray, np.ndarray]:
     """Rule and score (NaN when certain or alone) that placed each profile; a person's link outranks one to a profile."""
     size = np.bincount(joined.root, minlength=len(joined.root))

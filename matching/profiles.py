@@ -12,7 +12,7 @@ from matching import statements
 from matching.model import Model
 
 
-def collapse(con: duckdb.DuckDBPyConnection, mentions: str, model: Model, decisions: str | None) -> None:
+def collapse(con: duckdb.DuckDBPyConnection, model: Model, decisions: str | None) -> None:
     """Collapse what the exact stage left.
 
     Where a reviewer said *not same* of two mentions that number or profile would put together, the later one is taken out.
@@ -34,6 +34,6 @@ def collapse(con: duckdb.DuckDBPyConnection, mentions: str, model: Model, decisi
         names=", ".join(columns),
         same=" AND ".join(f"p.{name} IS NOT DISTINCT FROM r.{name}" for name in columns),
         status=model.number_status,
-        doubt=model.exact.doubt.replace("$mentions", mentions),
+        doubt=model.exact.doubt,
     )
     con.execute("INSERT INTO mx_away SELECT mention FROM mx_residual WHERE exact_key IS NOT NULL")

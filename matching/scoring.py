@@ -22,6 +22,9 @@ CHUNK = 200_000
 
 MISSING = 127
 
+SAMPLE = 200_000
+"""About how many people the frequency of characters in names is counted on."""
+
 
 @dataclass(frozen=True)
 class Scored:
@@ -172,5 +175,8 @@ def frequencies(con: duckdb.DuckDBPyConnection, model: Model) -> float:
     """Rarity in bits of the names that pairs bear, in `mx_frequency`; returns the prior in bits (negative)."""
     comparison = next((c for c in model.comparisons if c.frequency), None)
     by = comparison.frequency.by if comparison and comparison.frequency else "value"
-    statements.run(con, "engine_frequency.sql", by=statements.literal(by))
-    return -math.log2(max(statements.count(con, "mx_profile") + statements.count(con, "mx_key WHERE creates"), 2))
+    numbers = statements.count(con, "mx_key WHERE creates")
+    step, least = max(1, numbers // SAMPLE), model.decide.people
+    statements.run(con, "engine_frequency.sql", by=statements.literal(by), step=str(step), people=str(least))
+    people = statements.count(con, "mx_profile") + numbers
+    return -math.log2(max(people, model.decide.people))

@@ -70,7 +70,9 @@ def _dictionary() -> dict[str, str]:
     spec = find_spec("pypinyin")
     if spec is None or spec.origin is None:
         raise ModuleNotFoundError("pypinyin is not installed")
-    found: dict[str, str] = json.loads((Path(spec.origin).with_name("pinyin_dict.json")).read_text(encoding="utf-8"))
+    found: dict[str, str] = json.loads(
+        (Path(spec.origin).with_name("pinyin_dict.json")).read_text(encoding="utf-8")
+    )
     return found
 
 
@@ -78,7 +80,11 @@ def readings(code: int) -> list[str]:
     """Syllables without tone (ü is v) that a character may be read as."""
     marked = _dictionary().get(str(code), "")
     plain = unicodedata.normalize("NFD", marked.replace("ü", "v").translate(_UMLAUT))
-    return list(dict.fromkeys("".join(c for c in plain if not unicodedata.combining(c)).split(","))) if plain else []
+    return (
+        list(dict.fromkeys("".join(c for c in plain if not unicodedata.combining(c)).split(",")))
+        if plain
+        else []
+    )
 
 
 _UMLAUT = str.maketrans(dict.fromkeys("ǖǘǚǜ", "v"))

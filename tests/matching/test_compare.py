@@ -1,0 +1,107 @@
+"""Numbers, dates, plain attributes and free text: in which way two differ; numbers one slip away."""
+
+from __future__ import annotations
+
+import pyarrow as pa
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from matching import compare
+from matching.compare import dates, numbers, text
+from matching.model import shipped
+from matching.number_candidates import slips
+from tests.matching.population import check
+
+OWN = "99010119800615011" + check("99010119800615011")
+OTHER = "99010119800615013" + check("99010119800615013")
+
+
+@pytest.mark.parametrize(
+    ("left", "status", "right", "right_status", "level"),
+    [
+        (OWN, "claimed", OWN, "valid", "claimed"),
+        (OWN, "claimed", OTHER, "valid", "claimed_elsewhere"),
+        (OWN, "valid", OTHER, "valid", "other_valid"),
+        (OWN, "void", OTHER, "valid", None),
+        (OWN, "second", OWN, "valid", "same"),
+        ("E1234567", "other", "E1234567", "other", "same"),
+        ("E1234567", "other", OWN, "valid", None),
+        (OWN[:9] + OWN[10:], "failed", OWN, "valid", "slip"),
+        (OWN[:4] + OWN[5] + OWN[4] + OWN[6:], "failed", OWN, "valid", "slip"),
+        (OWN[:4] + "7" + OWN[5:], "failed", OWN, "valid", "slip"),
+        (OWN[:4] + OWN[4] + OWN[4:], "failed", OWN, "valid", "slip"),
+        (OWN[:6] + OWN[8:17], "failed", OWN, "valid", "slip"),
+        (OWN[:15] + "000", "failed", OWN, "valid", "rounded"),
+        (OWN[:6] + "********" + OWN[14:], "masked", OWN, "valid", "masked"),
+        (OWN[:14] + "****", "masked", OWN, "valid", "masked_with_birth"),
+        (OWN[:6] + "************", "masked", OWN, "valid", "masked_weak"),
+        ("420102********9999", "masked", OWN, "valid", "contradicts"),
+        ("420102199912129999", "failed", OWN, "valid", "unrelated"),
+        (None, "none", OWN, "valid", None),
+    ],
+)
+def test_numbers(left: str | None, status: str, right: str, right_status: str, level: str | None) -> None:
+    columns = [pa.array([value], pa.string()) for value in (left, status, right, right_status)]
+    found = numbers.compare(*columns)[0]
+    assert (numbers.LEVELS[found] if found >= 0 else None) == level
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "level"),
+    [
+        (19800615, 19800615, "same"),
+        (19800101, 19800101, "january_first"),
+        (19800612, 19801206, "turned"),
+        (19800615, 19800625, "one_digit"),
+        (19800615, 19900615, "one_digit"),
+        (19800615, 19800720, "lunar"),
+        (19791220, 19800118, "lunar"),
+        (19800615, 19801130, "same_year"),
+        (19800615, 19820930, "near_year"),
+        (19800615, 20131130, "far"),
+        (None, 19800615, None),
+    ],
+)
+def test_dates(left: int | None, right: int, level: str | None) -> None:
+    for a, b in ((left, right), (right, left)):
+        found = dates.compare(pa.array([a], pa.int64()), pa.array([b], pa.int64()))[0]
+        assert (dates.LEVELS[found] if found >= 0 else None) == level
+
+
+def test_equality_and_text() -> None:
+    equal = compare.function("equal").compare
+    assert equal(pa.array(["a", "a", None]), pa.array(["a", "b", "a"])).tolist() == [0, 1, -1]
+    found = text.compare(
+        pa.array(["michael", "michael", "ann", None]), pa.array(["michael", "micheal", "zoe", "a"])
+    )
+    assert [text.LEVELS[level] if level >= 0 else None for level in found] == [
+        "same",
+        "close",
+        "different",
+        None,
+    ]
+
+
+BODY = st.integers(10**16, 10**17 - 1).map(str)
+
+
+@given(BODY, st.integers(0, 17), st.integers(0, 9))
+def test_the_number_meant_is_among_the_slips(body: str, place: int, digit: int) -> None:
+    number = body + check(body)
+    typed = [
+        number[:place] + str(digit) + number[place + 1 :],
+        number[:place] + number[place + 1 :],
+        number[:place] + number[place] + number[place:],
+        number[: place - 1] + number[place] + number[place - 1] + number[place + 1 :] if place else number,
+    ]
+    for wrong in typed:
+        if wrong[:-1].isdigit():
+            found = slips([wrong])
+            assert int(body) in found["exact_key"].to_pylist()
+
+
+def test_every_level_of_the_model_is_one_of_its_function() -> None:
+    for comparison in shipped().comparisons:
+        known = compare.function(comparison.function).levels
+        assert set(comparison.levels) == set(known)

@@ -1,0 +1,282 @@
+"""The engine from mentions to clusters: right on a made-up population, and the same whatever the order of its input."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+import pytest
+
+from matching import scoring
+from matching.engine import ResolveReport, resolve
+from matching.errors import MatchingError
+from tests.matching.population import SCHEMA, Population, check
+
+FILES = ("clusters", "edges", "pairs_review", "issues")
+
+
+def run(
+    table: pa.Table, out: Path, threads: int = 2, decisions: list[tuple[int, int, str]] | None = None
+) -> tuple[ResolveReport, dict[str, list[tuple]]]:
+    """Resolve a table of mentions; the report and the rows of the four files."""
+    con = duckdb.connect(config={"threads": threads})
+    con.register("given", table)
+    con.execute("CREATE TABLE mentions AS SELECT * FROM given")
+    relation = None
+    if decisions is not None:
+        con.execute("CREATE TABLE decided (mention_a UBIGINT, mention_b UBIGINT, verdict VARCHAR)")
+        con.executemany("INSERT INTO decided VALUES (?, ?, ?)", decisions)
+        relation = "decided"
+    report = resolve(con, "mentions", out, decisions=relation)
+    rows = {f: con.execute(f"FROM '{out / f}.parquet' ORDER BY ALL").fetchall() for f in FILES}
+    con.close()
+    return report, rows
+
+
+@pytest.fixture(scope="module")
+def people() -> Population:
+    return Population(seed=5, households=1500)
+
+
+@pytest.fixture(scope="module")
+def resolved(people: Population, tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[tuple]]:
+    return run(people.table(), tmp_path_factory.mktemp("resolved"))[1]
+
+
+def person(number: int, **values: object) -> dict[str, object]:
+    """A row of mentions; `born` and `serial` make a valid number."""
+    born, serial = str(values.pop("born", "19800615")), str(values.pop("serial", "011"))
+    body = f"990101{born}{serial}"
+    row: dict[str, object] = dict.fromkeys(SCHEMA.names)
+    row |= {
+        "mention": number,
+        "source": "yb_enrolment",
+        "role": "self",
+        "id_type": "111",
+        "id_status": "valid",
+    }
+    row |= {"id_text": body + check(body), "id18": body + check(body), "county_code": "990101"}
+    row |= values
+    if "id_text" in values:
+        row["id18"] = None
+    return row
+
+
+def clusters(rows: list[dict[str, object]], out: Path, **options: object) -> dict[int, int]:
+    """Cluster of each mention of hand-made rows."""
+    found = run(pa.Table.from_pylist(rows, schema=SCHEMA), out, **options)[1]  # type: ignore[arg-type]
+    return {mention: cluster for mention, cluster, _, _ in found["clusters"]}
+
+
+def test_population_is_put_together(people: Population, resolved: dict[str, list[tuple]]) -> None:
+    truth = {int(str(row["mention"])): row["person"] for row in people.rows}
+    by_cluster: dict[int, set] = {}
+    by_person: dict[object, set] = {}
+    for mention, cluster, _, _ in resolved["clusters"]:
+        by_cluster.setdefault(cluster, set()).add(truth[mention])
+        by_person.setdefault(truth[mention], set()).add(cluster)
+    assert len(resolved["clusters"]) == len(truth)
+    mixed = [people for people in by_cluster.values() if len(people) > 1]
+    torn = [found for found in by_person.values() if len(found) > 1]
+    assert not mixed
+    assert len(torn) <= 0.004 * len(by_person)
+
+
+@pytest.mark.parametrize(("shuffle", "threads", "chunk"), [(1, 2, 200_000), (2, 1, 97)])
+def test_order_threads_and_chunks_change_nothing(
+    people: Population, resolved: dict[str, list[tuple]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    shuffle: int, threads: int, chunk: int,
+) -> None:  # fmt: skip
+    monkeypatch.setattr(scoring, "CHUNK", chunk)
+    _, again = run(people.table(shuffle), tmp_path, threads)
+    assert again == resolved
+
+
+def test_report_counts_what_was_written(people: Population, tmp_path: Path) -> None:
+    report, rows = run(people.table(), tmp_path)
+    assert report.mentions == len(rows["clusters"])
+    assert report.people == len({cluster for _, cluster, _, _ in rows["clusters"]})
+    assert report.links == len(rows["edges"])
+    assert report.review_pairs == len(rows["pairs_review"])
+    assert {block.name for block in report.blocks} >= {"phone", "slips", "residual_name_birth"}
+
+
+def test_same_number_with_like_name_is_one_person(tmp_path: Path) -> None:
+    rows = [
+        person(1, name="张伟明"),
+        person(2, name="章伟明"),
+        person(3, name="张伟名"),
+        person(4, name="張偉明"),
+    ]
+    assert len(set(clusters(rows, tmp_path).values())) == 1
+
+
+def test_same_number_with_another_name_is_two_and_a_case_for_review(tmp_path: Path) -> None:
+    rows = [person(1, name="张伟明"), person(2, name="张伟明"), person(3, name="李国强")]
+    found = run(pa.Table.from_pylist(rows, schema=SCHEMA), tmp_path)[1]
+    of = {mention: cluster for mention, cluster, _, _ in found["clusters"]}
+    assert of[1] == of[2] != of[3]
+    assert [(a, reason) for a, _, _, _, reason in found["pairs_review"]] == [(3, "name_differs")]
+    assert [(kind, mention) for kind, mention, _, _ in found["issues"]] == [("number_shared", 3)]
+
+
+def test_child_under_the_fathers_number_goes_to_its_own(tmp_path: Path) -> None:
+    rows = [
+        person(1, name="王建国", born="19750305", phone="19900000001"),
+        person(2, name="王子涵", born="20130712", serial="022", phone="19900000001"),
+        person(3, name="王子涵", born="19750305", birth_date=date(2013, 7, 12), phone="19900000001"),
+    ]
+    of = clusters(rows, tmp_path)
+    assert of[3] == of[2] != of[1]
+
+
+def test_child_with_no_other_record_is_a_person_of_its_own(tmp_path: Path) -> None:
+    rows = [
+        person(1, name="王建国", born="19750305"),
+        person(2, name="王子涵", born="19750305", birth_date=date(2013, 7, 12)),
+        person(3, name="王子涵", born="19750305", birth_date=date(2013, 7, 12), source="jy_student"),
+    ]
+    of = clusters(rows, tmp_path)
+    assert of[2] == of[3] != of[1]
+
+
+def test_newborn_under_the_mothers_number_is_not_the_mother(tmp_path: Path) -> None:
+    of = clusters(
+        [person(1, name="张三妹"), person(2, name="张三妹之子"), person(3, name="张三妹之女")], tmp_path
+    )
+    assert len(set(of.values())) == 3
+
+
+@pytest.mark.parametrize("text", ["990101198006150211", "99010119806150115", "990101198006150000"])
+def test_unusable_number_finds_its_owner(tmp_path: Path, text: str) -> None:
+    owner = person(1, name="陈思远", born="19800615", serial="011")
+    number = str(owner["id18"])
+    wrong = {
+        "990101198006150211": number[:14] + "1" + number[15:],
+        "99010119806150115": number[:9] + number[10:],
+        "990101198006150000": number[:15] + "000",
+    }[text]
+    rows = [
+        owner,
+        person(2, name="陈思远", id_text=wrong, id_status="failed"),
+        person(3, name="陈丽", serial="132"),
+    ]
+    of = clusters(rows, tmp_path)
+    assert of[1] == of[2] != of[3]
+
+
+def test_masked_number_needs_the_name(tmp_path: Path) -> None:
+    owner = person(1, name="陈思远")
+    masked = str(owner["id18"])[:6] + "********" + str(owner["id18"])[14:]
+    rows = [
+        owner,
+        person(2, name="陈思远", id_text=masked, id_status="masked"),
+        person(3, name="周国平", id_text=masked, id_status="masked"),
+    ]
+    of = clusters(rows, tmp_path)
+    assert of[1] == of[2] != of[3]
+
+
+def test_twins_are_two(tmp_path: Path) -> None:
+    common: dict[str, object] = {
+        "phone": "19900000001",
+        "household_id": "H1",
+        "birth_date": date(2012, 5, 6),
+        "sex": "M",
+    }
+    rows = [
+        person(1, name="刘子豪", born="20120506", serial="011", **common),
+        person(2, name="刘子轩", born="20120506", serial="013", **common),
+        person(3, name="刘子豪", id_text=None, id_status="none", **common),
+        person(4, name="刘子轩", id_text=None, id_status="none", **common),
+    ]
+    of = clusters(rows, tmp_path)
+    assert of[1] == of[3] != of[2] == of[4]
+
+
+def test_twin_without_a_record_of_her_own_is_not_her_sister(tmp_path: Path) -> None:
+    common: dict[str, object] = {
+        "phone": "19900000001",
+        "household_id": "H1",
+        "birth_date": date(2012, 5, 6),
+        "sex": "F",
+    }
+    rows = [
+        person(1, name="刘子涵", born="20120506", serial="022", **common),
+        person(2, name="刘子萱", id_text=None, id_status="none", **common),
+    ]
+    of = clusters(rows, tmp_path)
+    assert of[1] != of[2]
+
+
+def test_namesakes_with_one_birthday_stay_apart_and_a_third_record_joins_neither(tmp_path: Path) -> None:
+    common: dict[str, object] = {"name": "张伟", "birth_date": date(1980, 6, 15), "sex": "M"}
+    rows = [
+        person(1, serial="011", **common),
+        person(2, serial="033", **common),
+        person(3, id_text=None, id_status="none", **common),
+    ]
+    of = clusters(rows, tmp_path)
+    assert len({of[1], of[2], of[3]}) == 3
+
+
+def test_name_and_birth_date_alone_never_link(tmp_path: Path) -> None:
+    common: dict[str, object] = {
+        "name": "欧阳翀霄",
+        "birth_date": date(1980, 6, 15),
+        "sex": "M",
+        "county_code": None,
+    }
+    of = clusters([person(1, **common), person(2, id_text=None, id_status="none", **common)], tmp_path)
+    assert of[1] != of[2]
+
+
+def test_two_valid_numbers_never_meet(tmp_path: Path) -> None:
+    common: dict[str, object] = {"name": "欧阳翀霄", "phone": "19900000001", "household_id": "H1", "sex": "M"}
+    rows = [person(1, serial="011", **common), person(2, serial="033", **common)]
+    rows += [person(3, id_text=None, id_status="none", **common)]
+    of = clusters(rows, tmp_path)
+    assert of[1] != of[2]
+
+
+def test_leads_attach_and_guardians_too_but_neither_makes_a_person(tmp_path: Path) -> None:
+    rows = [
+        person(1, name="赵长贵", phone="19900000001"),
+        person(2, name=None, role="guardian"),
+        person(3, name=None, role="guardian", serial="077"),
+        person(4, name="赵长贵", role="lead", id_text=None, id_status="none", phone="19900000001"),
+        person(5, name="钱无人", role="lead", id_text=None, id_status="none", phone="19900000009"),
+    ]
+    of = clusters(rows, tmp_path)
+    assert of[1] == of[2] == of[4]
+    assert 3 not in of
+    assert 5 not in of
+
+
+def test_reviewers_outrank_scores(tmp_path: Path) -> None:
+    rows = [
+        person(1, name="孙德福"),
+        person(2, name="孙德福", source="wj_illness"),
+        person(3, name="吴若溪", serial="132"),
+    ]
+    assert len(set(clusters(rows, tmp_path).values())) == 2
+    of = clusters(rows, tmp_path, decisions=[(1, 2, "not_same"), (1, 3, "same")])
+    assert of[1] == of[3] != of[2]
+
+
+def test_missing_column_is_named(tmp_path: Path) -> None:
+    con = duckdb.connect()
+    con.execute("CREATE TABLE mentions AS SELECT 1::UBIGINT AS mention, 'self' AS role")
+    with pytest.raises(MatchingError, match="birth_date"):
+        resolve(con, "mentions", tmp_path)
+
+
+def test_mentions_numbered_like_identity_numbers_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(MatchingError, match="10\\^16"):
+        clusters([person(99010119800615011, name="孙德福")], tmp_path)
+
+
+def test_no_mentions_at_all(tmp_path: Path) -> None:
+    assert clusters([], tmp_path) == {}
