@@ -15,10 +15,10 @@ DAY = date(2025, 11, 30)
 
 
 def found(
-    rule: str, rows: dict[str, Any] | None = None, **options: Any
+    rule: str, rows: dict[str, Any] | None = None, day: date = DAY, **options: Any
 ) -> list[tuple[str, str, dict[str, Any]]]:
-    con = build(rows or {}, DAY, people=[{"person_id": n} for n in (1, 2)], **options)
-    signals.evaluate(con, DAY, "hubei")
+    con = build(rows or {}, day, people=[{"person_id": n} for n in (1, 2)], **options)
+    signals.evaluate(con, day, "hubei")
     query = (
         "SELECT coalesce(batch_ref, person_id::VARCHAR), department, evidence FROM mart.signal "
         "WHERE rule = ? ORDER BY ALL"
@@ -57,6 +57,20 @@ def test_d02_against_the_batch_before(before: dict[str, int], tonight: dict[str,
         {"dataset": "cl_card", "batch": DAY, **tonight},
     ]
     assert [ref for ref, _, _ in found("D02", batches=batches)] == (["cl_card/2025-11-30"] if fires else [])
+
+
+@pytest.mark.parametrize(
+    ("batches", "fires"),
+    [
+        ([("2026-08-06", 11), ("2026-10-06", 16), ("2026-11-17", 10)], False),  # fewer days, as many a day
+        ([("2025-09-30", 400), ("2025-10-30", 400), ("2025-11-29", 321)], False),
+        ([("2025-09-30", 400), ("2025-10-30", 400), ("2025-11-29", 320)], True),
+        ([("2025-09-30", 9), ("2025-10-30", 9), ("2025-11-29", 5)], False),  # chance
+    ],
+)
+def test_d02_append_batches_are_compared_by_the_day(batches: list[tuple[str, int]], fires: bool) -> None:
+    given = [{"dataset": "wj_death", "batch": batch, "rows_read": rows} for batch, rows in batches]
+    assert bool(found("D02", batches=given, day=date(2026, 11, 30))) == fires
 
 
 @pytest.mark.parametrize(("amount", "fires"), [(419, False), (420, True)])
