@@ -1,7 +1,8 @@
 """Candidate pairs: profiles with the people they may be, and with each other.
 
-In: `mx_profile`, `mx_key`, `mx_row`.  Out: `mx_pair` (pid, exact_key), `mx_residual_pair` (pid_a < pid_b), and a list of what was
-dropped because a blocking key was too common.  Every block is an equality join; nothing else makes pairs.
+In: `mx_profile`, `mx_key`, `mx_row`.  Out: `mx_pair` (pid, exact_key), `mx_residual_pair` (pid_a < pid_b),
+and a list of what was dropped because a blocking key was too common.  Every block is an equality join;
+nothing else makes pairs.
 """
 
 from __future__ import annotations
@@ -60,7 +61,8 @@ def find(con: duckdb.DuckDBPyConnection, model: Model) -> list[BlockReport]:
         reports.append(BlockReport(name, statements.count(con, "mx_block"), 0, 0))
         con.execute("INSERT INTO mx_all_pairs SELECT pid, exact_key FROM mx_block")
     con.execute(
-        "INSERT INTO mx_all_pairs SELECT pid, exact_key FROM mx_profile SEMI JOIN (SELECT exact_key FROM mx_key WHERE creates) "
+        "INSERT INTO mx_all_pairs SELECT pid, exact_key FROM mx_profile SEMI JOIN (SELECT exact_key "
+        "FROM mx_key WHERE creates) "
         "USING (exact_key) WHERE number_status = 'claimed'"
     )
     con.execute("CREATE OR REPLACE TEMP TABLE mx_pair AS SELECT DISTINCT pid, exact_key FROM mx_all_pairs")
@@ -90,7 +92,8 @@ def _report(con: duckdb.DuckDBPyConnection, name: str) -> BlockReport:
 
 def _slips(con: duckdb.DuckDBPyConnection) -> None:
     numbers = con.execute(
-        "SELECT DISTINCT number FROM mx_profile WHERE number_status IN ('failed', 'second') AND number NOT LIKE '%*%' ORDER BY number"
+        "SELECT DISTINCT number FROM mx_profile WHERE number_status IN ('failed', 'second') AND number "
+        "NOT LIKE '%*%' ORDER BY number"
     ).fetchall()
     con.register("mx_slips", slips([number for (number,) in numbers]))
     con.execute(
@@ -104,29 +107,23 @@ def _slips(con: duckdb.DuckDBPyConnection) -> None:
 def _rounded(con: duckdb.DuckDBPyConnection) -> None:
     con.execute(
         "CREATE OR REPLACE TEMP TABLE mx_block AS SELECT p.pid, k.exact_key FROM "
-        "(SELECT pid, TRY_CAST(left(number, 14) AS BIGINT) AS start FROM mx_profile WHERE number_status IN ('failed', 'doubtful') "
+        "(SELECT pid, TRY_CAST(left(number, 14) AS BIGINT) AS start FROM mx_profile WHERE number_status "
+        "IN ('failed', 'doubtful') "
         " AND length(number) = 18 AND (number LIKE '%000' OR TRY_CAST(number AS BIGINT) % 16 = 0)) p "
         "JOIN mx_key k ON k.exact_key // 1000 = p.start WHERE k.creates"
     )
 
 
 def _masked(con: duckdb.DuckDBPyConnection) -> None:
-    """One join for every pattern of visible digits, with the first or last character of the name."""
+    """One join for each of the commonest patterns of visible digits."""
     con.execute("CREATE OR REPLACE TEMP TABLE mx_block (pid UBIGINT, exact_key BIGINT)")
     patterns = con.execute(
-        r"SELECT regexp_replace(left(number, 17), '[0-9]', '9', 'g') AS pattern, count(*) AS n FROM mx_profile "
-        "WHERE number_status = 'masked' AND length(number) = 18 GROUP BY 1 ORDER BY n DESC, pattern LIMIT 20"
+        "SELECT regexp_replace(left(number, 17), '[0-9]', '9', 'g') AS pattern, count(*) AS n "
+        "FROM mx_profile WHERE number_status = 'masked' AND length(number) = 18 "
+        "GROUP BY 1 ORDER BY n DESC, pattern LIMIT 20"
     ).fetchall()
     for pattern, _ in patterns:
         places = [place for place, sign in enumerate(pattern) if sign == "9"]
-        if len(places) < 6:
-            continue
-        seen = "concat(" + ", ".join(f"substr(text, {place + 1}, 1)" for place in places) + ")"
-        for end in ("left", "right"):
-            con.execute(
-                f"INSERT INTO mx_block SELECT p.pid, k.exact_key FROM (SELECT pid, {end}(name, 1) AS c, {seen} AS seen FROM "
-                "(SELECT pid, name, number AS text FROM mx_profile WHERE number_status = 'masked' "
-                f"AND regexp_replace(left(number, 17), '[0-9]', '9', 'g') = {statements.literal(pattern)})) p "
-                f"JOIN (SELECT exact_key, {end}(name, 1) AS c, {seen} AS seen FROM "
-                "(SELECT exact_key, name, CAST(exact_key AS VARCHAR) AS text FROM mx_key WHERE creates)) k USING (c, seen)"
-            )
+        if len(places) >= 6:
+            seen = "concat(" + ", ".join(f"substr(text, {place + 1}, 1)" for place in places) + ")"
+            statements.run(con, "engine_masked.sql", pattern=statements.literal(pattern), seen=seen)

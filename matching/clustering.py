@@ -1,7 +1,8 @@
 """Links to clusters, with what must not be joined kept apart.
 
 In: weighted links between nodes (numbered 0..n-1), pairs that must not meet, the number each node stands on.
-Out: the root node of each node's cluster, and the links refused.  Best links first, so what a contradiction cuts is the weakest.
+Out: the root node of each node's cluster, and the links refused.  Best links first, so what a
+contradiction cuts is the weakest.
 """
 
 from __future__ import annotations
@@ -13,7 +14,8 @@ import numpy as np
 
 @dataclass
 class Clusters:
-    """Union–find over nodes; `number` is the valid number a node stands on (0 none), `apart` its cannot-link nodes."""
+    """Union–find over nodes; `number` is the valid number a node stands on (0 none), `apart` its
+    cannot-link nodes."""
 
     number: list[int]
     largest: int
@@ -41,7 +43,8 @@ class Clusters:
             self.apart.setdefault(b, set()).add(a)
 
     def join(self, a: int, b: int, sure: bool = False) -> str:
-        """Join two clusters; the reason if that is refused, else an empty text.  `sure`: a reviewer said so."""
+        """Join two clusters; the reason if that is refused, else an empty text.  `sure`: a reviewer said
+        so."""
         a, b = self.find(a), self.find(b)
         if a == b:
             return ""
@@ -65,7 +68,8 @@ class Clusters:
 
 
 def cluster(clusters: Clusters, a: np.ndarray, b: np.ndarray, score: np.ndarray) -> dict[int, str]:
-    """Join along links, best first (ties by position, so positions must depend on content only); refused links and why."""
+    """Join along links, best first (ties by position, so positions must depend on content only); refused
+    links and why."""
     refused = {}
     left, right = a.tolist(), b.tolist()
     for link in np.argsort(-score, kind="stable").tolist():

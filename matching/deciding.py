@@ -1,7 +1,8 @@
 """From bits to outcomes: link, review or nothing, for each profile against the people it may be.
 
-In: `Scored` pairs and the model.  Out: `Verdict` arrays.  A name, or a name and a birth date, never links by itself; a link is
-made only when no other person fits nearly as well; two valid numbers never meet without a reviewer.
+In: `Scored` pairs and the model.  Out: `Verdict` arrays.  A name, or a name and a birth date, never links
+by itself; a link is made only when no other person fits nearly as well; two valid numbers never meet
+without a reviewer.
 """
 
 from __future__ import annotations
@@ -19,7 +20,8 @@ LINK, REVIEW, NOTHING = 2, 1, 0
 
 @dataclass(frozen=True)
 class Verdict:
-    """Aligned with the scored pairs: `outcome` (LINK, REVIEW, NOTHING), `score` in bits after the prior, `reason` for review,
+    """Aligned with the scored pairs: `outcome` (LINK, REVIEW, NOTHING), `score` in bits after the prior,
+    `reason` for review,
     `rival` (the pair is within the margin of the best, though not it)."""
 
     outcome: np.ndarray
@@ -52,7 +54,8 @@ def after_prior(scored: Scored, model: Model, prior: float) -> np.ndarray:
 
 
 def sound(scored: Scored, model: Model) -> np.ndarray:
-    """Pairs with a compatible name and something beside name and birth date to stand on, or what the model says is as good."""
+    """Pairs with a compatible name and something beside name and birth date to stand on, or what the model
+    says is as good."""
     enough = _any(scored, model, "corroborates") & _any(scored, model, "compatible")
     for rule in model.also_sound:
         fits = np.ones(len(scored.bits), dtype=bool)

@@ -1,8 +1,10 @@
 """Matching from mentions to clusters: the whole path in one function.
 
 In: a relation of mentions in a DuckDB connection, a model, reviewers' decisions resolved to mentions.
-Out: `clusters.parquet`, `edges.parquet`, `pairs_review.parquet`, `issues.parquet` in a folder, and a `ResolveReport`.
-The result depends on what the mentions say, never on the order of rows, the number of threads or the size of chunks.
+Out: `clusters.parquet`, `edges.parquet`, `pairs_review.parquet`, `issues.parquet` in a folder, and a
+`ResolveReport`.
+The result depends on what the mentions say, never on the order of rows, the number of threads or the size
+of chunks.
 """
 
 from __future__ import annotations
@@ -48,9 +50,9 @@ def resolve(
 
     `decisions`: a relation (mention_a, mention_b, verdict `same` or `not_same`), which outranks every score.
     Writes into `out` (made if absent):
-    `clusters` (mention, cluster, rule, score), a row per mention that has a person; leads and guardians never make one;
-    `edges` (mention_a, mention_b, rule, score, evidence), links not made by an equal number alone;
-    `pairs_review` (mention_a, mention_b, score, evidence, reason);
+    `clusters` (mention, cluster, rule, score), a row per mention that has a person; leads and guardians
+    never make one; `edges` (mention_a, mention_b, rule, score, evidence), links not made by an equal
+    number alone; `pairs_review` (mention_a, mention_b, score, evidence, reason);
     `issues` (kind, mention, cluster, detail).  Scores are in bits.
     Raises `MatchingError` when the relation lacks a column or numbers mentions like identity numbers.
     """
@@ -65,7 +67,8 @@ def resolve(
     blocks = candidates.find(con, model)
     con.execute(
         "CREATE OR REPLACE TEMP TABLE mx_person_row AS SELECT DISTINCT * EXCLUDE (mention) FROM mx_row "
-        "SEMI JOIN (SELECT DISTINCT exact_key FROM mx_pair) USING (exact_key) ANTI JOIN mx_away USING (mention)"
+        "SEMI JOIN (SELECT DISTINCT exact_key FROM mx_pair) USING (exact_key) ANTI JOIN mx_away USING "
+        "(mention)"
     )
     clock.lap("candidates")
     prior = scoring.frequencies(con, model)
@@ -104,10 +107,8 @@ class _Clock:
         self.laps[name], self._last = now - self._last, now
 
 
-_COLUMNS = {
-    "mention", "source", "role", "id_text", "id18", "id_status", "name", "sex", "birth_date", "phone", "county_code",
-    "household_id", "hint", "id_second",
-}  # fmt: skip
+_IDENTITY = ("id_text", "id18", "id_status", "id_second", "name", "sex", "birth_date")
+_COLUMNS = {"mention", "role", *_IDENTITY, "phone", "county_code", "household_id", "hint"}
 
 
 def _check(con: duckdb.DuckDBPyConnection, mentions: str) -> None:
@@ -115,11 +116,13 @@ def _check(con: duckdb.DuckDBPyConnection, mentions: str) -> None:
     if lacking := sorted(_COLUMNS - there):
         raise MatchingError(f"mentions {mentions}: column {', '.join(lacking)} is missing")
     row = con.execute(
-        f"SELECT count(*) FROM {mentions} WHERE mention >= {outcome.KEY_LEAST} AND mention < {outcome.KEY_BEYOND}"
+        f"SELECT count(*) FROM {mentions} WHERE mention >= {outcome.KEY_LEAST} AND mention < "
+        f"{outcome.KEY_BEYOND}"
     ).fetchone()
     if row and row[0]:
         raise MatchingError(
-            f"mentions {mentions}: {row[0]} mentions are numbered between 10^16 and 10^17, where cluster labels made from "
+            f"mentions {mentions}: {row[0]} mentions are numbered between 10^16 and 10^17, where "
+            f"cluster labels made from "
             "identity numbers lie; number them from 1, or by row key"
         )
 
@@ -127,21 +130,25 @@ def _check(con: duckdb.DuckDBPyConnection, mentions: str) -> None:
 def _nodes(con: duckdb.DuckDBPyConnection, keys: np.ndarray, decisions: str | None) -> Nodes:
     if decisions:
         extra = con.execute(
-            f"SELECT DISTINCT exact_key FROM mx_in SEMI JOIN (SELECT mention_a AS mention FROM {decisions} UNION "
-            f"SELECT mention_b FROM {decisions}) USING (mention) SEMI JOIN (SELECT exact_key FROM mx_key WHERE creates) "
+            f"SELECT DISTINCT exact_key FROM mx_in SEMI JOIN (SELECT mention_a AS mention FROM "
+            f"{decisions} UNION "
+            f"SELECT mention_b FROM {decisions}) USING (mention) SEMI JOIN (SELECT exact_key FROM "
+            f"mx_key WHERE creates) "
             "USING (exact_key)"
         ).to_arrow_table()
         keys = np.concatenate([keys, extra["exact_key"].to_numpy()])
     keys = np.unique(keys)
     table = con.execute(
-        "SELECT pid, lead, CASE WHEN number_status = 'claimed' THEN -exact_key ELSE 0 END AS number FROM mx_profile ORDER BY pid"
+        "SELECT pid, lead, CASE WHEN number_status = 'claimed' THEN -exact_key ELSE 0 END AS number "
+        "FROM mx_profile ORDER BY pid"
     ).to_arrow_table()
     number = np.concatenate([keys, table["number"].to_numpy()])
     return Nodes(keys, table["pid"].to_numpy(), number, table["lead"].to_numpy())
 
 
 def _decided(con: duckdb.DuckDBPyConnection, nodes: Nodes, decisions: str | None) -> pa.Table:
-    """Decisions between nodes: columns a, b (nodes), verdict; those within one node or about unknown mentions left out."""
+    """Decisions between nodes: columns a, b (nodes), verdict; those within one node or about unknown
+    mentions left out."""
     if not decisions:
         return pa.table(
             {
@@ -156,8 +163,10 @@ def _decided(con: duckdb.DuckDBPyConnection, nodes: Nodes, decisions: str | None
     con.register("mx_keys", pa.table({"exact_key": nodes.keys, "node": np.arange(len(nodes.keys))}))
     found = con.execute(
         "WITH place AS (SELECT m.mention, p.node FROM mx_member m JOIN mx_pids p USING (pid) UNION ALL "
-        "SELECT i.mention, k.node FROM mx_in i JOIN mx_keys k USING (exact_key) ANTI JOIN mx_away USING (mention)) "
-        f"SELECT DISTINCT a.node AS a, b.node AS b, verdict FROM {decisions} d JOIN place a ON a.mention = d.mention_a "
+        "SELECT i.mention, k.node FROM mx_in i JOIN mx_keys k USING (exact_key) ANTI JOIN mx_away USING "
+        "(mention)) "
+        f"SELECT DISTINCT a.node AS a, b.node AS b, verdict FROM {decisions} d JOIN place a ON "
+        f"a.mention = d.mention_a "
         "JOIN place b ON b.mention = d.mention_b WHERE a.node <> b.node ORDER BY ALL"
     ).to_arrow_table()
     con.unregister("mx_pids")

@@ -2,8 +2,8 @@
 
 In: the mentions relation and the model.  Out: temp tables in the connection: `mx_in` (mentions with
 `exact_key`), `mx_key` (a number), `mx_absent` (numbers without an owner here), `mx_place`
-(number, name, doubt that do *not* stay with the number: `claimed` where only the name speaks against it, `void` where
-the record itself shows that the number is another person's: a guardian's, a mother's).
+(number, name, doubt that do *not* stay with the number: `claimed` where only the name speaks against it,
+`void` where the record itself shows that the number is another person's: a guardian's, a mother's).
 """
 
 from __future__ import annotations
@@ -41,12 +41,15 @@ def settle(con: duckdb.DuckDBPyConnection, mentions: str, model: Model) -> None:
     con.execute("CREATE OR REPLACE TEMP TABLE mx_place AS SELECT * FROM mx_place_arrow")
     con.unregister("mx_place_arrow")
     con.execute(
-        "UPDATE mx_key SET name = o.name FROM (SELECT exact_key, arg_min(name, (-support, -mentions, name)) AS name "
-        "FROM mx_open o ANTI JOIN mx_place p ON p.exact_key = o.exact_key AND p.name IS NOT DISTINCT FROM o.name "
+        "UPDATE mx_key SET name = o.name FROM (SELECT exact_key, arg_min(name, (-support, -mentions, "
+        "name)) AS name "
+        "FROM mx_open o ANTI JOIN mx_place p ON p.exact_key = o.exact_key AND p.name IS NOT DISTINCT "
+        "FROM o.name "
         "AND p.doubt = o.doubt GROUP BY exact_key) o WHERE o.exact_key = mx_key.exact_key"
     )
     con.execute(  # a number that only other people carry has no owner here
-        "UPDATE mx_key SET creates = false WHERE exact_key IN (SELECT exact_key FROM mx_place) AND exact_key NOT IN "
+        "UPDATE mx_key SET creates = false WHERE exact_key IN (SELECT exact_key FROM mx_place) AND "
+        "exact_key NOT IN "
         "(SELECT o.exact_key FROM mx_open o ANTI JOIN mx_place p ON p.exact_key = o.exact_key "
         "AND p.name IS NOT DISTINCT FROM o.name AND p.doubt = o.doubt)"
     )
@@ -54,7 +57,8 @@ def settle(con: duckdb.DuckDBPyConnection, mentions: str, model: Model) -> None:
 
 
 def _places(found: pa.Table, model: Model) -> pa.Table:
-    """Which (number, name, doubt) leave the number; `found` is sorted by number, the likeliest owner first."""
+    """Which (number, name, doubt) leave the number; `found` is sorted by number, the likeliest owner
+    first."""
     if not found.num_rows:
         return _PLACES.empty_table()
     found = found.combine_chunks()

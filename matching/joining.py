@@ -20,7 +20,8 @@ from matching.scoring import Scored
 
 @dataclass(frozen=True)
 class Nodes:
-    """People (keys of numbers, sorted) come first, then profiles (pids, sorted).  `number`: the valid number a node
+    """People (keys of numbers, sorted) come first, then profiles (pids, sorted).  `number`: the valid
+    number a node
     stands on; negative where a profile claims a number that belongs to a person of another name."""
 
     keys: np.ndarray
@@ -39,7 +40,8 @@ class Nodes:
 
 @dataclass(frozen=True)
 class Joined:
-    """`root`: cluster of every node.  `person_link`, `residual_link`: positions of scored pairs that were used.
+    """`root`: cluster of every node.  `person_link`, `residual_link`: positions of scored pairs that were
+    used.
     `person_review`, `residual_review`: positions and reasons of pairs for review."""
 
     root: np.ndarray
@@ -54,8 +56,9 @@ def residual_links(
 ) -> np.ndarray:
     """Which pairs of profiles are good enough to link (bool).
 
-    `ambiguous`: pids for which several people fit: these join only by the same number as typed.  `home`: for both ends (2 x n) the
-    person already found, 0 none: a profile pulled nearly as hard towards two people joins neither.
+    `ambiguous`: pids for which several people fit: these join only by the same number as typed.  `home`:
+    for both ends (2 x n) the person already found, 0 none: a profile pulled nearly as hard towards two
+    people joins neither.
     """
     good = (score >= model.decide.residual_link) & sound(scored, model) & ~vetoed(scored, model)
     same_number = (

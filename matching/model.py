@@ -1,7 +1,7 @@
 """The model as data: `model.yaml` read into frozen dataclasses.
 
-In: a YAML file (blocking keys, comparisons with levels and weights in bits, thresholds).  Out: `Model`.  A key that is
-unknown or missing raises `MatchingError` naming file and key; nothing is trained or changed here.
+In: a YAML file (blocking keys, comparisons with levels and weights in bits, thresholds).  Out: `Model`.  A
+key that is unknown or missing raises `MatchingError` naming file and key; nothing is trained or changed here.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Level:
-    """One way in which two values compare; `bits` = log2(m/u), relative to the name's rarity when `fixed` is false
+    """One way in which two values compare; `bits` = log2(m/u), relative to the name's rarity when `fixed`
+    is false
     in a comparison with `frequency`; the prior does not count where a level is `pinned`."""
 
     bits: float
@@ -34,7 +35,8 @@ class Level:
 
 @dataclass(frozen=True)
 class Frequency:
-    """Bounds, in bits, of what agreement on a value is worth by its rarity: share of the `value` among people, or at
+    """Bounds, in bits, of what agreement on a value is worth by its rarity: share of the `value` among
+    people, or at
     least that of its `characters` (the first, and the others in any order)."""
 
     least: float
@@ -44,7 +46,8 @@ class Frequency:
 
 @dataclass(frozen=True)
 class Comparison:
-    """A comparison: function of `matching.compare`, columns it reads on both sides, levels from best to worst."""
+    """A comparison: function of `matching.compare`, columns it reads on both sides, levels from best to
+    worst."""
 
     name: str
     function: str
@@ -82,7 +85,8 @@ class Group:
 
 @dataclass(frozen=True)
 class Exact:
-    """SQL of the exact stage, and the name levels with which one number is one person: `compatible`, and `firm` where
+    """SQL of the exact stage, and the name levels with which one number is one person: `compatible`, and
+    `firm` where
     the row itself contradicts the number."""
 
     key: str
@@ -95,7 +99,8 @@ class Exact:
 
 @dataclass(frozen=True)
 class Decide:
-    """Thresholds in bits after the prior; `people`: least number assumed in the prior; `largest`: most profiles that one cluster may hold."""
+    """Thresholds in bits after the prior; `people`: least number assumed in the prior; `largest`: most
+    profiles that one cluster may hold."""
 
     people: int
     link: float

@@ -1,7 +1,8 @@
 """Valid numbers that an unusable number may have been meant to be.
 
-In: distinct numbers as typed.  Out: Arrow tables (number VARCHAR, exact_key BIGINT) of every 17-digit key one slip away
-whose check character agrees with what was typed.  About twenty for each, so an equality join finds the few that exist.
+In: distinct numbers as typed.  Out: Arrow tables (number VARCHAR, exact_key BIGINT) of every 17-digit key
+one slip away whose check character agrees with what was typed.  About twenty for each, so an equality join
+finds the few that exist.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """What the engine found, as files: clusters, edges, pairs for review, issues.
 
-In: joined nodes, scored pairs, the temp tables of the earlier parts.  Out: four Parquet files, ordered by content.
+In: joined nodes, scored pairs, the temp tables of the earlier parts.  Out: four Parquet files, ordered by
+content.
 A cluster's label is the 17 leading digits of its number; without one, its smallest mention; they cannot meet.
 """
 
@@ -104,7 +105,8 @@ def _placed(
     model: Model,
     prior: float,
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Rule and score (NaN when certain or alone) that placed each profile; a person's link outranks one to a profile."""
+    """Rule and score (NaN when certain or alone) that placed each profile; a person's link outranks one to
+    a profile."""
     size = np.bincount(joined.root, minlength=len(joined.root))
     n = len(nodes.keys)
     rule = np.where(size[joined.root[n:]] > 1, "reviewer", "alone").astype(object)

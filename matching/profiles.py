@@ -1,7 +1,8 @@
-"""Residual mentions as distinct profiles, and the rows of people with a number, under the model's column names.
+"""Residual mentions as distinct profiles, and the rows of people with a number, under the model's column
+names.
 
-In: the tables of `exact`.  Out: temp tables `mx_profile` (pid, lead, exact_key, number_status, columns of the model),
-`mx_member` (mention, pid), the view `mx_row` (exact_key, number_status, columns of the model).
+In: the tables of `exact`.  Out: temp tables `mx_profile` (pid, lead, exact_key, number_status, columns of
+the model), `mx_member` (mention, pid), the view `mx_row` (exact_key, number_status, columns of the model).
 """
 
 from __future__ import annotations
@@ -15,7 +16,8 @@ from matching.model import Model
 def collapse(con: duckdb.DuckDBPyConnection, model: Model, decisions: str | None) -> None:
     """Collapse what the exact stage left.
 
-    Where a reviewer said *not same* of two mentions that number or profile would put together, the later one is taken out.
+    Where a reviewer said *not same* of two mentions that number or profile would put together, the later
+    one is taken out.
     """
     columns = model.columns
     con.execute("CREATE OR REPLACE TEMP TABLE mx_apart (mention UBIGINT)")

@@ -1,7 +1,8 @@
 """Candidate pairs to levels to bits.
 
-In: pairs in the connection and the model.  Out: `Scored`: a level for every comparison (the best that any record of the
-person gives), the weight in bits, and what the levels allow.  The comparison of a chunk is a pure function of Arrow columns.
+In: pairs in the connection and the model.  Out: `Scored`: a level for every comparison (the best that any
+record of the person gives), the weight in bits, and what the levels allow.  The comparison of a chunk is a
+pure function of Arrow columns.
 """
 
 from __future__ import annotations
@@ -28,7 +29,8 @@ SAMPLE = 200_000
 
 @dataclass(frozen=True)
 class Scored:
-    """Aligned arrays: ends of the pair, level per comparison (MISSING where nothing to compare), total `bits` without prior,
+    """Aligned arrays: ends of the pair, level per comparison (MISSING where nothing to compare), total
+    `bits` without prior,
     `name_bits` (what agreement on the name would be worth)."""
 
     left: np.ndarray
@@ -87,7 +89,8 @@ def score(
     left_list = ", ".join(f"a.{name} AS a_{name}" for name in needed)
     right_list = ", ".join(f"b.{name} AS b_{name}" for name in needed)
     con.execute(
-        f"CREATE OR REPLACE TEMP TABLE mx_numbered AS SELECT row_number() OVER (ORDER BY {ends[0]}, {ends[1]}) - 1 AS pair, "
+        f"CREATE OR REPLACE TEMP TABLE mx_numbered AS SELECT row_number() OVER (ORDER BY {ends[0]}, "
+        f"{ends[1]}) - 1 AS pair, "
         f"{ends[0]} AS l, {ends[1]} AS r FROM {pairs}"
     )
     both = con.execute("SELECT l, r FROM mx_numbered ORDER BY pair").to_arrow_table()
@@ -110,7 +113,8 @@ def score(
 
 
 def _rarity(con: duckdb.DuckDBPyConnection, model: Model, right: str, right_key: str) -> np.ndarray:
-    """For every pair, how rare (bits) the commoner of the names of its two ends is, within the model's bounds."""
+    """For every pair, how rare (bits) the commoner of the names of its two ends is, within the model's
+    bounds."""
     comparison = next((c for c in model.comparisons if c.frequency), None)
     if comparison is None or comparison.frequency is None:
         return np.zeros(0)
@@ -172,7 +176,8 @@ def pinned(levels: dict[str, np.ndarray], model: Model) -> np.ndarray:
 
 
 def frequencies(con: duckdb.DuckDBPyConnection, model: Model) -> float:
-    """Rarity in bits of the names that pairs bear, in `mx_frequency`; returns the prior in bits (negative)."""
+    """Rarity in bits of the names that pairs bear, in `mx_frequency`; returns the prior in bits
+    (negative)."""
     comparison = next((c for c in model.comparisons if c.frequency), None)
     by = comparison.frequency.by if comparison and comparison.frequency else "value"
     numbers = statements.count(con, "mx_key WHERE creates")

@@ -1,7 +1,8 @@
 """The table of comparisons: what a model file may name under `function`.
 
-A comparison is a pure function from aligned Arrow arrays (left columns, then right columns) to int8 level numbers, positions
-in its `levels`; -1 when there is nothing to compare.  It knows no weights: those are the model's.
+A comparison is a pure function from aligned Arrow arrays (left columns, then right columns) to int8 level
+numbers, positions in its `levels`; -1 when there is nothing to compare.  It knows no weights: those are
+the model's.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Han characters as numbers: simplified form, readings, look-alikes; the tables that names are compared by.
 
-In: code points that occur in names (NumPy).  Out: `Characters`, arrays aligned with them.  Only characters that really
-occur are looked up, so a province costs a few thousand look-ups.  Nothing here knows whose names they are.
+In: code points that occur in names (NumPy).  Out: `Characters`, arrays aligned with them.  Only characters
+that really occur are looked up, so a province costs a few thousand look-ups.  Nothing here knows whose
+names they are.
 """
 
 from __future__ import annotations
@@ -32,7 +33,8 @@ _HERE = Path(__file__).parent
 @dataclass(frozen=True)
 class Characters:
     """Aligned with `code`, sorted: `simple` (code point of the plain written form), `sound` and `near`
-    (READINGS wide; syllables, and syllables with confusable sounds folded; distinct negatives pad), `shape` (look-alike class,
+    (READINGS wide; syllables, and syllables with confusable sounds folded; distinct negatives pad),
+    `shape` (look-alike class,
     0 none)."""
 
     code: np.ndarray
@@ -65,7 +67,8 @@ def _variants() -> dict[str, str]:
 
 @cache
 def _dictionary() -> dict[str, str]:
-    """Readings of every character, with tone marks.  pypinyin's own table is read; importing pypinyin would cost half a
+    """Readings of every character, with tone marks.  pypinyin's own table is read; importing pypinyin
+    would cost half a
     second for its table of phrases."""
     spec = find_spec("pypinyin")
     if spec is None or spec.origin is None:
@@ -125,7 +128,8 @@ def near_sound(syllable: str) -> str:
 
 
 def describe(codes: np.ndarray) -> Characters:
-    """Tables for sorted distinct code points (uint32; pseudo code points from PINYIN_BASE on are syllables)."""
+    """Tables for sorted distinct code points (uint32; pseudo code points from PINYIN_BASE on are
+    syllables)."""
     import opencc
 
     texts = [chr(code) if code < PINYIN_BASE else "*" for code in codes.tolist()]

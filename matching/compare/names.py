@@ -1,8 +1,9 @@
 """Names: in which way two differ.
 
-In: two aligned Arrow arrays of folded names.  Out: an int8 array of level numbers, positions in `LEVELS`; -1 when either
-is missing.  One wrong character of a two-character name is half of it, so what counts is the *kind* of difference
-(homophone, variant form, look-alike …), never an edit distance alone.  Work is done once per distinct pair.
+In: two aligned Arrow arrays of folded names.  Out: an int8 array of level numbers, positions in `LEVELS`;
+-1 when either is missing.  One wrong character of a two-character name is half of it, so what counts is
+the *kind* of difference (homophone, variant form, look-alike …), never an edit distance alone.  Work is
+done once per distinct pair.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Identity numbers of which at least one is not usable as it stands: does it fit the other?
 
-In: aligned Arrow arrays of numbers as typed (folded) and their status, left and right.  Out: int8 levels, positions in
-`LEVELS`, -1 when there is nothing to compare.  Statuses: valid, repaired (18 characters, trusted), claimed (trusted, but the
-name does not fit its owner), void (shown to be another
+In: aligned Arrow arrays of numbers as typed (folded) and their status, left and right.  Out: int8 levels,
+positions in `LEVELS`, -1 when there is nothing to compare.  Statuses: valid, repaired (18 characters,
+trusted), claimed (trusted, but the name does not fit its owner), void (shown to be another
 person's), second (the other number of such a row), failed, masked, other, none.
 """
 
@@ -99,7 +99,8 @@ def _resembling(left: pa.Array, right: pa.Array) -> np.ndarray:
 
 
 def _one_slip(x: np.ndarray, y: np.ndarray, lx: np.ndarray, ly: np.ndarray) -> np.ndarray:
-    """One substitution, adjacent swap, lost or doubled character; 15 digits are read as 18 without the century."""
+    """One substitution, adjacent swap, lost or doubled character; 15 digits are read as 18 without the
+    century."""
     differing = (x != y).sum(axis=1)
     slip = (lx == ly) & (differing == 1)
     for place in range(17):

@@ -1,8 +1,8 @@
 """Distinct names as a matrix of code points, ready to be compared column by column.
 
-In: an Arrow array of distinct folded names.  Out: `Spelling`, one row per name: code points without separators, length,
-whether a separator was there, whether it is a newborn's 之子 name.  Pinyin typed for a character (`ZHANG伟`) becomes one
-pseudo code point, every sign for an unknown character becomes `*`.
+In: an Arrow array of distinct folded names.  Out: `Spelling`, one row per name: code points without
+separators, length, whether a separator was there, whether it is a newborn's 之子 name.  Pinyin typed for a
+character (`ZHANG伟`) becomes one pseudo code point, every sign for an unknown character becomes `*`.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ def spell(names: pa.Array) -> Spelling:
         return Spelling(np.zeros((0, WIDTH), np.uint32), np.zeros(0, np.int64), nothing, nothing)
     plain = ((matrix >= 0x4E00) & (matrix <= 0x9FFF)) | (matrix == 0)
     separated = np.zeros(len(texts), dtype=bool)
-    newborn = np.isin(matrix, [ord(sign) for sign in "子女儿"]).any(axis=1)
+    newborn = np.asarray(np.isin(matrix, [ord(sign) for sign in "子女儿"]).any(axis=1))
     for row in np.flatnonzero(newborn).tolist():
         newborn[row] = _NEWBORN.match(texts[row]) is not None
     for row in np.flatnonzero(~plain.all(axis=1)).tolist():

@@ -1,7 +1,7 @@
 """A made-up population and the mentions that careless departments make of it, with the truth.
 
-In: a seed, a number of households.  Out: an Arrow table with the columns of mentions and `person` (the truth) and `kind` (what
-was done to the row).  Area codes begin with 99 so that no number is anybody's.
+In: a seed, a number of households.  Out: an Arrow table with the columns of mentions and `person` (the
+truth) and `kind` (what was done to the row).  Area codes begin with 99 so that no number is anybody's.
 """
 
 from __future__ import annotations
@@ -53,8 +53,7 @@ class Population:
         rows = list(self.rows)
         if shuffle:
             random.Random(shuffle).shuffle(rows)
-        table = pa.Table.from_pylist(rows, schema=SCHEMA)
-        return table
+        return pa.Table.from_pylist(rows, schema=SCHEMA)
 
     def _household(self, number: int) -> None:
         r = self.random
@@ -101,16 +100,22 @@ class Population:
 
     def _mention(self, person: dict, family: list[dict]) -> None:
         r = self.random
-        row: dict[str, object] = {
-            "mention": 10**18 + len(self.rows), "source": r.choice(DATASETS), "role": "self", "id_type": "111",
-            "id_text": person["number"], "id18": person["number"], "id_status": "valid", "id_found_in": "id_number",
-            "id_second": None, "name": person["name"], "sex": person["sex"],
+        row: dict[str, object] = dict.fromkeys(SCHEMA.names)
+        row |= {"mention": 10**18 + len(self.rows), "source": r.choice(DATASETS), "role": "self"}
+        row |= {"id_type": "111", "id_status": "valid", "id_found_in": "id_number"}
+        row |= {
+            "id_text": person["number"],
+            "id18": person["number"],
+            "name": person["name"],
+            "sex": person["sex"],
+        }
+        row |= {
             "birth_date": person["birth"] if r.random() < 0.8 else None,
             "phone": person["phone"] if r.random() < 0.8 else None,
             "county_code": person["county"] if r.random() < 0.95 else f"9901{r.randint(1, 30):02d}",
             "household_id": person["household"] if r.random() < 0.3 else None,
-            "hint": None, "person": person["person"], "kind": "clean",
-        }  # fmt: skip
+            "person": person["person"],
+        }
         kind = r.choices(tuple(DIRT), tuple(DIRT.values()))[0]
         if kind == "guardian" and (
             person["birth"].year - family[0]["birth"].year < 12 or row["birth_date"] is None
@@ -165,9 +170,18 @@ class Population:
 
 
 DIRT = {
-    "clean": 93.0, "slip": 1.0, "swap": 0.5, "lost": 0.3, "rounded": 0.3, "masked": 1.0, "none": 2.0, "guardian": 1.0,
-    "homophone": 0.5, "wildcard": 0.4,
-}  # fmt: skip
+    "clean": 93.0,
+    "slip": 1.0,
+    "swap": 0.5,
+    "lost": 0.3,
+    "rounded": 0.3,
+    "masked": 1.0,
+    "none": 2.0,
+    "guardian": 1.0,
+    "homophone": 0.5,
+    "wildcard": 0.4,
+}
+"""What is done to a row, and how many of a hundred."""
 
 SCHEMA = pa.schema(
     [("mention", pa.uint64())]

@@ -1,4 +1,5 @@
-"""The engine from mentions to clusters: right on a made-up population, and the same whatever the order of its input."""
+"""The engine from mentions to clusters: right on a made-up population, and the same whatever the order of
+its input."""
 
 from __future__ import annotations
 
