@@ -5,6 +5,7 @@ In: a connection with the macros, a contract.  Out: the ``<code>`` in the names 
 
 import hashlib
 import re
+import weakref
 from functools import cache
 from pathlib import Path
 
@@ -25,9 +26,18 @@ MACROS = (
 )
 
 
+# Listing a connection's macros costs more than checking a small batch.
+_known: "weakref.WeakKeyDictionary[duckdb.DuckDBPyConnection, str]" = weakref.WeakKeyDictionary()
+
+
 def code_of(con: duckdb.DuckDBPyConnection, contract: Contract) -> str:
-    """Twelve hex digits over the contract, this room's code and the definitions of the macros in ``con``."""
-    text = "\n".join((contract.fingerprint, _modules(), duckdb.__version__, *_definitions(con)))
+    """Twelve hex digits over the contract, this room's code and the definitions of the macros in ``con``.
+
+    The macros are looked at once per connection, when it is first used here.
+    """
+    if con not in _known:
+        _known[con] = "\n".join(_definitions(con))
+    text = "\n".join((contract.fingerprint, _modules(), duckdb.__version__, _known[con]))
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 

@@ -27,13 +27,13 @@ RESULT_FORMAT = {"result_format": "SUMMARY", "partial_unexpected_count": 0}
 
 def run_job(job: dict[str, Any]) -> list[dict[str, Any]]:
     """Validate every item of ``job``, write its Data Docs, and return the verdicts."""
+    contracts = load_contracts(Path(job["contracts"]) if job.get("contracts") else None)
     os.environ["GX_ANALYTICS_ENABLED"] = "false"
     import great_expectations as gx
     from great_expectations.data_context.types.base import ProgressBarsConfig
 
     import data_contracts.gx_duckdb  # noqa: F401  (registers the datasource)
 
-    contracts = load_contracts(Path(job["contracts"]) if job.get("contracts") else None)
     context = gx.get_context(mode="ephemeral")
     context.enable_analytics(False)
     context.variables.progress_bars = ProgressBarsConfig(globally=False)

@@ -8,7 +8,28 @@ import yaml
 from data_contracts import ContractError, load_contracts
 from data_contracts.reading import HERE
 
-ORDER = ["mz_household", "mz_member", "mz_payment", "mz_application", "mz_visit", "jy_student", "jy_aid", "rs_unemployment", "rs_insurance", "rs_pension", "wj_illness", "wj_death", "yb_enrolment", "yb_settlement", "cl_card", "cl_subsidy", "ny_monitored", "zj_housing", "yj_disaster", "rx_ticket"]
+ORDER = [
+    "mz_household",
+    "mz_member",
+    "mz_payment",
+    "mz_application",
+    "mz_visit",
+    "jy_student",
+    "jy_aid",
+    "rs_unemployment",
+    "rs_insurance",
+    "rs_pension",
+    "wj_illness",
+    "wj_death",
+    "yb_enrolment",
+    "yb_settlement",
+    "cl_card",
+    "cl_subsidy",
+    "ny_monitored",
+    "zj_housing",
+    "yj_disaster",
+    "rx_ticket",
+]
 IDENTITY = ("id_type", "id_number", "name", "sex", "birth_date", "phone", "county_code")
 
 

@@ -1,4 +1,4 @@
-"""Great Expectations: green when all is well, red when not, naming nobody; its process dies with its parent."""
+"""Great Expectations: green when all is well, red when not, naming nobody; it dies with its parent."""
 
 import os
 import signal
@@ -79,7 +79,7 @@ def verdicts(tmp_path_factory, con, contracts):
 def test_green_when_all_is_well(verdicts):
     for name in ("good", "good_too"):
         assert verdicts[0][name].success, verdicts[0][name].failed
-        assert verdicts[0][name].evaluated > 15
+        assert verdicts[0][name].evaluated > 12
 
 
 @pytest.mark.parametrize(
@@ -138,7 +138,7 @@ def test_stopped_when_it_takes_too_long(tmp_path):
 def test_ends_when_its_parent_is_killed(tmp_path):
     script = (
         "import time, pathlib; from data_contracts.validation import start_validation; "
-        f"v = start_validation([], pathlib.Path({str(tmp_path)!r}) / 'd', pathlib.Path({str(tmp_path)!r}) / 'w'); "
+        f"at = pathlib.Path({str(tmp_path)!r}); v = start_validation([], at / 'd', at / 'w'); "
         "print(v.process.pid, flush=True); time.sleep(60)"
     )
     parent = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True)

@@ -54,10 +54,11 @@ def _parquet_select(
 ) -> str:
     first = members[0][1]
     numbers = ", ".join(str(number) for number, _ in members)
+    place = "CAST(file_index AS BIGINT) + 1"
     return (
         f"SELECT {_texts(first, names, columns)}, "
-        f"({literals([source.name for _, source in members])})[CAST(file_index AS BIGINT) + 1] AS source_file, "
-        f"CAST(([{numbers}])[CAST(file_index AS BIGINT) + 1] AS INTEGER) AS file_no, file_row_number + 1 AS source_row "
+        f"({literals([source.name for _, source in members])})[{place}] AS source_file, "
+        f"CAST(([{numbers}])[{place}] AS INTEGER) AS file_no, file_row_number + 1 AS source_row "
         f"FROM read_parquet({literals([str(source.read_from) for _, source in members])}, "
         "file_row_number = true, binary_as_string = true)"
     )
