@@ -1,8 +1,8 @@
 """Mentions of any table of people, for `doudi match`.
 
-In: a Parquet or CSV file with `record_id`, `name` and any of `source`, `id_number`, `id_type`, `sex`, `birth_date`,
-`phone`, `county_code`, `household_id`, of any column types. Out: the mentions columns of docs/inside.md, with
-`mention` the ordinal of the row (from 0) and `record_id` kept beside it as text.
+In: a Parquet or CSV file with `record_id`, `name` and any of `source`, `id_number`, `id_type`, `sex`,
+`birth_date`, `phone`, `county_code`, `household_id`, of any column types. Out: the mentions columns of
+docs/inside.md, with `mention` the ordinal of the row (from 0) and `record_id` kept beside it as text.
 """
 
 from pathlib import Path
@@ -25,8 +25,8 @@ def mentions_from_table(con: duckdb.DuckDBPyConnection, people: Path, out: Path 
     """
     columns = _columns(con, people)
     con.execute(f"CREATE OR REPLACE TEMP VIEW doudi_rows AS {_rows_sql(people, columns)}")
-    con.execute(sql("judged_numbers.sql"))
     count = _check_records(con, people)
+    con.execute(sql("typed.sql") + sql("judged.sql"))
     select = sql("mentions.sql").replace("    mention,\n", "    mention,\n    record_id,\n", 1)
     if isinstance(out, Path):
         beside = out.with_name(out.name + ".part")
@@ -35,7 +35,7 @@ def mentions_from_table(con: duckdb.DuckDBPyConnection, people: Path, out: Path 
         beside.replace(out)
     else:
         con.execute(f"CREATE OR REPLACE TEMP TABLE {out} AS {select}")
-    con.execute("DROP TABLE doudi_judged; DROP TABLE doudi_cleaned")
+    con.execute("DROP VIEW doudi_typed; DROP VIEW doudi_rows; DROP TABLE doudi_judged; DROP TABLE doudi_name")
     return count
 
 
@@ -80,21 +80,30 @@ FROM {_reader(people)}"""
 
 
 def _check_records(con: duckdb.DuckDBPyConnection, people: Path) -> int:
-    row = con.execute(
-        "SELECT count(*), count(record_id), count(DISTINCT record_id) FROM doudi_cleaned"
-    ).fetchone()
+    """Number of records; raises TransformError when there are none or `record_id` does not tell them apart."""
+    row = con.execute("SELECT count(*), count(record_id), count(DISTINCT hash(record_id)) FROM doudi_rows").fetchone()
     rows, filled, distinct = row if row else (0, 0, 0)
     if rows == 0:
         raise TransformError(f"{people}: has no rows; expected one row per record")
     if filled < rows:
-        raise TransformError(f"{people}: record_id is blank in {rows - filled} rows; give every row a record_id")
-    if distinct < rows:
-        twice = con.execute(
-            "SELECT record_id FROM doudi_cleaned GROUP BY record_id HAVING count(*) > 1 ORDER BY record_id LIMIT 1"
-        ).fetchone()
-        shown = str(twice[0]) if twice else ""
         raise TransformError(
-            f"{people}: record_id must be unique; {rows - distinct} rows repeat one, for example "
-            f"{shown[:4]}… ; number the records anew"
+            f"{people}: record_id is blank in {rows - filled} rows; give every row a record_id of its own"
         )
+    if distinct < rows:
+        _refuse_repeated(con, people)
     return int(rows)
+
+
+def _refuse_repeated(con: duckdb.DuckDBPyConnection, people: Path) -> None:
+    """Raise when a `record_id` is there twice; equal hashes alone are not enough."""
+    repeated = con.execute(
+        """
+        SELECT sum(times - 1)::BIGINT, min(record_id)
+        FROM (SELECT record_id, count(*) AS times FROM doudi_rows GROUP BY record_id HAVING count(*) > 1)
+        """
+    ).fetchone()
+    if repeated and repeated[0]:
+        raise TransformError(
+            f"{people}: record_id must be unique; {repeated[0]} rows repeat one, for example {repeated[1][:4]}…; "
+            "number the records anew"
+        )

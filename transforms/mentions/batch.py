@@ -25,18 +25,19 @@ def names_people(dataset: str) -> bool:
 def mentions_of(con: duckdb.DuckDBPyConnection, dataset: str, accepted: Path, out: Path) -> int:
     """Write the mentions of the accepted batch `accepted` of `dataset` to `out`; return how many there are.
 
-    A pure function of the batch: an `out` that is there already is left as it is. Written beside and renamed in.
-    `con` needs the normalising macros; temporary relations named doudi_* are replaced in it.
+    A pure function of the batch: an `out` that is there already is left as it is. Written beside and renamed
+    in. `con` needs the normalising macros; temporary relations named doudi_* are replaced in it.
     """
     if not out.exists():
         source = SOURCES[dataset]
         con.execute(f"CREATE OR REPLACE TEMP VIEW doudi_rows AS {_rows_sql(dataset, source, accepted)}")
-        con.execute(sql("judged_numbers.sql"))
-        select = sql("mentions_two.sql" if source.second != "NULL" else "mentions.sql")
+        two = source.second != "NULL"
+        con.execute(sql("typed_two.sql" if two else "typed.sql") + sql("judged.sql"))
+        select = sql("mentions_two.sql" if two else "mentions.sql")
         out.parent.mkdir(parents=True, exist_ok=True)
         beside = out.with_name(out.name + ".part")
         con.execute(f"COPY ({select}) TO '{_quoted(beside)}' (FORMAT parquet)")
-        con.execute("DROP TABLE doudi_judged; DROP TABLE doudi_cleaned")
+        con.execute("DROP TABLE doudi_judged; DROP TABLE doudi_name")
         beside.replace(out)
     row = con.execute(f"SELECT count(*) FROM read_parquet('{_quoted(out)}')").fetchone()
     return int(row[0]) if row else 0

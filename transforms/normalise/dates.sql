@@ -11,10 +11,12 @@ CREATE OR REPLACE TEMP MACRO _date_of_folded(f) AS try_cast(regexp_replace(
     '^(\d{4})(?:(\d\d)(\d\d)(?:\d{6}|\.0+)?|\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\D?.*)$',
     '\1-\2\4-\3\5') AS DATE);
 
--- Ten ASCII characters with dashes at 5 and 8 need no pattern.
+-- Ten characters with dashes at 5 and 8, and eight digits, need no pattern.
 CREATE OR REPLACE TEMP MACRO _parse_date(t) AS coalesce(
     CASE WHEN strlen(t) = 10 AND t BETWEEN '1850' AND '2101' AND t[5] = '-' AND t[8] = '-' AND t[10] <= '9'
-        THEN try_cast(t AS DATE) END,
+        THEN try_cast(t AS DATE)
+        WHEN strlen(t) = 8 AND try_cast(t AS INTEGER) BETWEEN 18500101 AND 21001231
+        THEN CAST(try_strptime(t, '%Y%m%d') AS DATE) END,
     _date_of_folded(_folded(t)));
 
 CREATE OR REPLACE TEMP MACRO parse_date(t) AS _parse_date(CAST(t AS VARCHAR));

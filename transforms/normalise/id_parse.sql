@@ -21,15 +21,15 @@ CREATE OR REPLACE TEMP MACRO id_check(body) AS (12 - (2 * (body - 4 * (
     + 8192 * (body // 10000000000000) + 16384 * (body // 100000000000000) + 32768 * (body // 1000000000000000)
     + 65536 * (body // 10000000000000000)))) % 11) % 11;
 
-CREATE OR REPLACE TEMP MACRO _month_day_ok(md, ymd) AS
-    md BETWEEN 101 AND 1231
-    AND (md % 100 BETWEEN 1 AND 28 AND md <= 1228
-         OR md % 100 BETWEEN 29 AND 30 + (md // 100 + md // 800) % 2
+CREATE OR REPLACE TEMP MACRO _month_day_ok(ymd, md, d) AS
+    md BETWEEN 101 AND 1231 AND d >= 1
+    AND (d <= 28 AND md <= 1228
+         OR d <= 30 + (md // 100 + md // 800) % 2
             AND (md // 100 <> 2 OR md = 229 AND ymd // 10000 % 4 = 0
                 AND (ymd // 10000 % 100 <> 0 OR ymd // 10000 % 400 = 0)));
 
 CREATE OR REPLACE TEMP MACRO id_date_ok(ymd) AS
-    ymd BETWEEN 18000101 AND 21001231 AND _month_day_ok(ymd % 10000, ymd);
+    ymd BETWEEN 18000101 AND 21001231 AND _month_day_ok(ymd, ymd % 10000, ymd % 100);
 
 -- 17 digits make 10^16 or more; only the exponent form of a float could be that large without being digits.
 CREATE OR REPLACE TEMP MACRO id_body(t) AS CASE
@@ -40,10 +40,12 @@ CREATE OR REPLACE TEMP MACRO id18_of_body(body) AS
 
 -- Rows with a typed number, each judged in passing; no pattern, so that it costs little more than reading them.
 CREATE OR REPLACE TEMP MACRO id_cleaned(relation) AS TABLE
-SELECT * EXCLUDE (body, expected, ymd),
-    CASE WHEN expected = right(typed, 1) AND body >= 10000000000000000 AND id_date_ok(ymd) THEN typed END AS clean
-FROM (SELECT *, substring('0123456789X', id_check(body) + 1, 1) AS expected, (body // 1000) % 100000000 AS ymd
-      FROM (SELECT *, id_body(typed) AS body FROM query_table(relation)));
+SELECT * EXCLUDE (body, expected, ymd, md, d),
+    CASE WHEN expected = right(typed, 1) AND body >= 10000000000000000 AND ymd BETWEEN 18000101 AND 21001231
+              AND _month_day_ok(ymd, md, d) THEN typed END AS clean
+FROM (SELECT *, ymd % 10000 AS md, ymd % 100 AS d FROM (
+      SELECT *, substring('0123456789X', id_check(body) + 1, 1) AS expected, (body // 1000) % 100000000 AS ymd FROM (
+      SELECT *, id_body(typed) AS body FROM query_table(relation))));
 
 -- The forms, tried in this order: `core` is the 17- or 18-character number inside what was typed, `form` what it was in.
 CREATE OR REPLACE TEMP MACRO id_parse(relation) AS TABLE
@@ -53,13 +55,13 @@ WITH folded AS (
     SELECT *, CASE
         WHEN f IS NULL OR NOT regexp_matches(f, '\d') OR replace(f, left(f, 1), '') = ''
              OR regexp_full_match(f, '\d{6}0{9,12}') THEN 'none'
-        WHEN regexp_full_match(f, '\d{17}[\dX]') THEN 'id'
-        WHEN regexp_full_match(f, '\d{17}[*?#]') THEN 'starred'
-        WHEN regexp_full_match(f, '\d{15}') AND coalesce(id_type, '111') = '111' THEN 'id15'
-        WHEN regexp_full_match(f, '\d{17}[\dX][1-7][1-4](?:B\d{1,2})?') THEN 'card'
-        WHEN regexp_full_match(f, '\d{17}[\dX]\d\d(?:B\d{1,2})?') THEN 'card_odd'
-        WHEN regexp_full_match(f, 'G\d{17}[\dX]') THEN 'student_no'
-        WHEN regexp_full_match(f, '[LJ]\d{17}[\dX]') THEN 'none'
+        WHEN strlen(f) = 18 AND regexp_full_match(f, '\d{17}[\dX]') THEN 'id'
+        WHEN strlen(f) = 18 AND regexp_full_match(f, '\d{17}[*?#]') THEN 'starred'
+        WHEN strlen(f) = 15 AND regexp_full_match(f, '\d{15}') AND coalesce(id_type, '111') = '111' THEN 'id15'
+        WHEN strlen(f) >= 20 AND regexp_full_match(f, '\d{17}[\dX][1-7][1-4](?:B\d{1,2})?') THEN 'card'
+        WHEN strlen(f) >= 20 AND regexp_full_match(f, '\d{17}[\dX]\d\d(?:B\d{1,2})?') THEN 'card_odd'
+        WHEN strlen(f) = 19 AND regexp_full_match(f, 'G\d{17}[\dX]') THEN 'student_no'
+        WHEN strlen(f) = 19 AND regexp_full_match(f, '[LJ]\d{17}[\dX]') THEN 'none'
         WHEN regexp_full_match(f, '\d{6}(?:[*#?]+|X{4,})\d{3}[\dX]') THEN 'masked'
         WHEN regexp_full_match(f, '[\dX]*[*#?]{3,}[\dX*#?]*') AND regexp_matches(f, '\d\D*\d\D*\d\D*\d') THEN 'mask_other'
         WHEN regexp_full_match(f, '[\dOIL]{17}[\dOILX]') THEN 'letters'

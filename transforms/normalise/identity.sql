@@ -8,7 +8,7 @@ CREATE OR REPLACE TEMP MACRO _id_of_folded(f) AS nullif(regexp_replace(regexp_re
     translate(upper(f), '×✕✖╳ΧХ●○•◆■※☆★╱', 'XXXXXX********'), '\.0*$', ''), '[\s\-_.·,;:''"`’‘“”]+', '', 'g'), '');
 
 CREATE OR REPLACE TEMP MACRO _id_fold(t) AS CASE
-    WHEN regexp_full_match(t, '\d{17}[\dX]') THEN t
+    WHEN regexp_full_match(t, '[A-Z*]*\d[\dA-Z*]*') THEN t
     ELSE _id_of_folded(fold_text(t)) END;
 
 CREATE OR REPLACE TEMP MACRO id_fold(t) AS _id_fold(CAST(t AS VARCHAR));
