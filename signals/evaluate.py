@@ -19,7 +19,7 @@ import duckdb
 from signals import life
 from signals.errors import RuleError
 from signals.fire import fire
-from signals.policy import Value, load_policy
+from signals.policy import Policy, Value, load_policy
 from signals.prepare import clear_table, first_line, set_table
 from signals.readiness import Readers, Readiness
 from signals.rules import Rule, load_rules
@@ -76,7 +76,7 @@ def evaluate(
     try:
         night = set_table(con, policy, as_of)
         life.run_file(con, "night.sql")
-        _describe_rules(con, rules, night.values, as_of)
+        _describe_rules(con, rules, policy, night.values, as_of)
         source = life.open_before(con, ledger, merges)
         readers = Readers(con, night)
         suspect: set[str] = set()
@@ -127,7 +127,7 @@ def _run(con: duckdb.DuckDBPyConnection, rule: Rule, readers: Readers, suspect: 
 
 
 def _describe_rules(
-    con: duckdb.DuckDBPyConnection, rules: list[Rule], values: list[Value], as_of: date
+    con: duckdb.DuckDBPyConnection, rules: list[Rule], policy: Policy, values: list[Value], as_of: date
 ) -> None:
     """Fill `tonight.rule` and `tonight.rule_parameters`: constants of every signal of a rule."""
     due = {days: after_workdays(as_of, days) for days in {rule.days for rule in rules}}
@@ -148,14 +148,21 @@ def _describe_rules(
                 for v in read
                 if v.county_code == county or (not v.county_code and (v.name, v.key) not in own)
             ]
-            rows.append([rule.code, county, _json([_shown(value) for value in seen])])
+            rows.append(
+                [
+                    rule.code,
+                    county,
+                    _json([_shown(value, policy.titles.get(value.name, value.name)) for value in seen]),
+                ]
+            )
     con.executemany("INSERT INTO tonight.rule_parameters VALUES (?, ?, ?)", rows)
 
 
-def _shown(value: Value) -> dict[str, Any]:
+def _shown(value: Value, title: str) -> dict[str, Any]:
     """A parameter value as evidence shows it."""
     shown = {
         "name": value.name,
+        "title": title,
         "key": value.key,
         "county_code": value.county_code,
         "value": value.value,

@@ -14,7 +14,7 @@ import duckdb
 
 from signals.errors import SignalsError
 from signals.rules import Rule, load_rules
-from signals.words import CATEGORY, DATASET, DEPARTMENT, EVENT, LINK, STATUS, shown
+from signals.words import CATEGORY, DATASET, DEPARTMENT, EVENT, LINK, STATUS, UNIT, shown
 
 MOST_ROWS = 20
 COLUMNS = (
@@ -77,8 +77,15 @@ def _cases(evidence: dict[str, Any], rule: Rule | None) -> str:
 
 def _basis(evidence: dict[str, Any]) -> str:
     law = evidence["legal_basis"]
+
+    def keys(name: str) -> set[str]:
+        return {v["key"] for v in evidence["parameters"] if v["name"] == name and "key" in v}
+
     lines = [f"  依据：{law['document']}，{law['clause']}"]
+    told = {str(fact) for case in evidence["cases"] for fact in case.values()}
     for value in evidence["parameters"]:
+        if "key" in value and value["key"] not in told and told & keys(value["name"]):
+            continue
         source = (
             "缺省值，无文件规定"
             if value.get("basis") == "default"
@@ -86,7 +93,8 @@ def _basis(evidence: dict[str, Any]) -> str:
         )
         key = f"（{shown(value['key'])}）" if "key" in value else ""
         lines.append(
-            f"  参数 {value['name']}{key} = {shown(value['value'])}，{value['unit']}，"
+            f"  标准 {value['title']}{key}：{shown(value['value'])}"
+            f"{UNIT.get(value['unit'], value['unit'])}（{value['name']}），"
             f"自 {value['from']} 起：{source}"
         )
     return "依据与标准\n" + "\n".join(lines)

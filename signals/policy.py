@@ -47,10 +47,11 @@ class Value:
 
 @dataclass(frozen=True)
 class Policy:
-    """The parameters of a region: `layers` from the most general file to the operator's own."""
+    """Parameters of a region: `layers` from the most general file to the operator's own; Chinese title."""
 
     region: str
     layers: tuple[tuple[Value, ...], ...]
+    titles: dict[str, str]
 
     def names(self) -> set[str]:
         """Every parameter some layer names, in force or not."""
@@ -73,11 +74,12 @@ def load_policy(region: str, extra: Path | None = None) -> Policy:
     """Read the policy of `region` (a file shipped or in the folder `extra`), with all it inherits from."""
     chain: list[tuple[Value, ...]] = []
     units: dict[str, str] = {}
+    titles: dict[str, str] = {}
     for path in _files(region, extra):
-        layer = tuple(_read(path, units))
+        layer = tuple(_read(path, units, titles))
         units.update({value.name: value.unit for value in layer})
         chain.append(layer)
-    return Policy(region, tuple(chain))
+    return Policy(region, tuple(chain), titles)
 
 
 def shipped_regions() -> list[str]:
@@ -103,7 +105,7 @@ def _files(region: str, extra: Path | None) -> list[Path]:
     return _files(str(above), extra) + mine
 
 
-def _read(path: Path, units: dict[str, str]) -> Iterator[Value]:
+def _read(path: Path, units: dict[str, str], titles: dict[str, str]) -> Iterator[Value]:
     content = read_mapping(path.read_text("utf-8"), path.name, PolicyError)
     _refuse_unknown(path.name, "the file", content, FILE_KEYS)
     if content.get("region") != path.stem:
@@ -118,6 +120,7 @@ def _read(path: Path, units: dict[str, str]) -> Iterator[Value]:
         if not isinstance(spec, dict):
             raise PolicyError(f"{where}: expected unit, source and values")
         _refuse_unknown(path.name, f"parameter '{name}'", spec, PARAMETER_KEYS)
+        titles.update({name: str(spec["title"])} if spec.get("title") else {})
         unit = spec.get("unit", units.get(name))
         if not unit:
             raise PolicyError(f"{where}: 'unit' is missing")

@@ -16,7 +16,10 @@ from signals.errors import SignalsError
 HEADER = re.compile(r"\A\s*/\*(.*?)\*/(.*)\Z", re.S)  # a block comment of YAML, then SQL
 
 
-class _UniqueKeys(yaml.SafeLoader):
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C one where PyYAML was built with it
+
+
+class _UniqueKeys(_Loader):  # type: ignore[misc,valid-type]
     """Safe loader that refuses a mapping with the same key twice (plain YAML silently keeps the last)."""
 
 

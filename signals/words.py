@@ -107,7 +107,32 @@ VALUE = {
     "unstable": "脱贫不稳定",
     "sudden": "突发严重困难",
 } | {name: DATASET[name] for name in ("mz_payment", "cl_subsidy", "rs_pension")}
-LINK = {"equal number": "证件号一致"}
+LINK = {
+    "number": "证件号一致",
+    "slip": "证件号有一处笔误，姓名等相符",
+    "rounded": "证件号末位丢失，姓名等相符",
+    "masked": "证件号部分遮盖，姓名等相符",
+    "attributes": "姓名、出生日期、电话等相符",
+    "profile": "姓名等信息相符",
+    "alone": "无其他记录可比对",
+    "lead": "热线线索，仅供联系",
+    "claimed": "证件号相同而姓名存疑",
+}
+UNIT = {
+    "days": "天",
+    "months": "个月",
+    "years": "岁",
+    "yuan a month": "元/月",
+    "yuan a year": "元/年",
+    "yuan a month, by residence": "元/月",
+    "yuan a settlement, by class": "元/次",
+    "yes or no": "",
+    "disability levels": "级",
+    "lists": "个",
+    "times the dibao standard": "倍低保标准",
+    "times the yearly disposable income per head": "倍人均可支配收入",
+    "different N and E signals": "种",
+}
 
 
 def shown(value: Any) -> str:

@@ -33,7 +33,7 @@ def test_explanation_names_rule_parameters_rows_and_history() -> None:
         "住院救助未到位（P03，政策落实不到位）",
         "送：医保",
         "救助类别：低保",
-        "inpatient_aid_ratio（低保） = 0.7",
+        "住院医疗救助比例（低保）：0.7",
         "湖北省民政厅等《关于加强低收入人口动态监测做好分层分类社会救助工作的实施意见》2024",
         "医保结算（yb_settlement/2025-11-30/a.parquet:1）",
         "尚待人工复核",

@@ -10,7 +10,7 @@ import duckdb
 import pytest
 
 import signals
-from tests.signals.province import build
+from tests.signals.province import build, only
 
 ILL = {"wj_illness": [{"person_id": 1, "registered_on": "2025-11-01"}]}
 LOW: dict[str, list[dict[str, Any]]] = {
@@ -39,9 +39,10 @@ class Province:
         if not first:
             con.execute(f"ATTACH '{self.folder / 'ledger.duckdb'}' AS ledger")
         proposals = self.folder / "proposals"
-        signals.evaluate(
-            con, as_of, "hubei", ledger=None if first else "ledger", proposals=proposals, merges=merges
-        )
+        with only("N02", "D02"):
+            signals.evaluate(
+                con, as_of, "hubei", ledger=None if first else "ledger", proposals=proposals, merges=merges
+            )
         if publish and not first:
             con.execute("BEGIN")
             signals.commit(con, proposals, f"run-{day}", as_of)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 import signals
-from tests.signals.province import build
+from tests.signals.province import build, only
 
 DAY = date(2025, 11, 30)
 A, B = "420102", "420103"
@@ -30,7 +30,8 @@ def subsidies(month: str, a: int, b: int) -> list[dict[str, Any]]:
 
 def run(rows: dict[str, Any], rule: str, **options: Any) -> tuple[bool, str | None, list[int]]:
     con = build({**DISABLED, **rows}, DAY, people=PEOPLE, **options)
-    report = signals.evaluate(con, DAY, "hubei")
+    with only(rule, "D02"):
+        report = signals.evaluate(con, DAY, "hubei")
     status = next(s for s in report.statuses if s.rule == rule)
     assert con.execute("SELECT count(*) FROM ops.rule_status").fetchone() == (len(report.statuses),)
     found = con.execute("SELECT person_id FROM mart.signal WHERE rule = ? ORDER BY ALL", [rule]).fetchall()
