@@ -160,10 +160,15 @@ class _Checking:
     def set_aside(self, counts: dict[str, Any]) -> quarantine.Rivals:
         """Fill ``_unusable``, as far as the counts say that there is anything to find."""
         quarantine.create(self.con)
-        required = [i for i, r in enumerate(self.readings) if r.column.required and r.can_lose]
-        unreadable = any(counts[f"typed_{i}"] < counts["rows"] for i in required)
-        if unreadable or counts["key"] < counts["rows"] or counts["unnamed"]:
-            quarantine.add_unreadable(self.con, self.table, self.readings, self.nobody)
+        rows = counts["rows"]
+        failing = [
+            r
+            for i, r in enumerate(self.readings)
+            if r.unusable and (counts["key"] if r.is_key else counts[f"typed_{i}"]) < rows
+        ]
+        nobody = self.nobody if counts["unnamed"] else None
+        if failing or nobody:
+            quarantine.add_unreadable(self.con, self.table, failing, nobody)
         if counts["keys"] < counts["rows"]:
             return quarantine.add_rivals(self.con, self.table, self.columns, self.readings)
         return quarantine.Rivals(0, 0, 0)
