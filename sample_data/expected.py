@@ -12,6 +12,7 @@ import polars as pl
 
 from sample_data.departments.jy import term
 from sample_data.province import World
+from sample_data.thin import open_subjects
 
 Tables = dict[str, pl.DataFrame]
 Subjects = AbstractSet[int | str]
@@ -219,6 +220,8 @@ def expected(world: World, now: Tables) -> Expected:
     f = Facts(world, now)
     found = Expected({**policy_gaps(f), **hardships(f), **exits(f)})
     found.fires["X03"], found.unsure["X03"] = income_over_standard(f)
+    for rule, subjects in open_subjects(world, now).items():
+        found.unsure[rule] = found.fires[rule] & subjects
     any_severe = people_of(now["cl_card"], pl.col("level") <= 2)
     serious = people_of(now["wj_illness"], pl.col("kind") == "serious")
     found.unsure["E09"] = on_two_lists(f, serious, any_severe) - found.fires["E09"]

@@ -46,12 +46,10 @@ class Holding:
     """The identity block of some people as one system holds it, while it is being put together."""
 
     def __init__(self, world: World, system: str, persons: Ints, variant: int, dirt: Dirt) -> None:
-        self.rng = stream(world.seed, f"{system} {variant}")
-        self.system = system
+        self.rng, self.system = stream(world.seed, f"{system} {variant}"), system
         self.world, self.dirt, self.persons, self.n = world, dirt, persons, len(persons)
-        everybody = world.people
-        self.truth = everybody[persons.tolist()]
-        self.everybody = everybody
+        self.everybody = world.people
+        self.truth = world.people[persons.tolist()]
         self.number: list[str] = self.truth["id_number"].to_list()
         self.id_type: list[str] = self.truth["id_type"].to_list()
         self.name: list[str] = self.truth["name"].to_list()

@@ -66,8 +66,8 @@ def signals(world: World, expected: Expected) -> pl.DataFrame:
     """Which signals must come: rule, subject_kind, person, household_id, expected, intended, note.
 
     For the rules of `expected` every subject that must fire is listed; `expected` is null where readings of
-    the catalogue differ. Of the other rules only the planted cases are here. `intended` says what a planted
-    case was made for.
+    the catalogue differ, or the county's rows are too few for a rule that fires on absence. Of other rules
+    only the planted cases are here. `intended` says what a planted case was made for.
     """
     planted = {(rule, subject): (fires, note) for rule, subject, fires, note in world.cases}
     verdicts: dict[tuple[str, int | str], bool | None] = {key: fires for key, (fires, _) in planted.items()}
