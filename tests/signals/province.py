@@ -169,21 +169,14 @@ def _bookkeeping(
             dataset VARCHAR, detail VARCHAR);
         CREATE TABLE fact.person_number (person_id BIGINT, id18 VARCHAR);
         CREATE TABLE fact.uncertain_person (person_id BIGINT)""")
-    for name, contract in CONTRACTS.items():
-        con.execute(
-            "INSERT INTO fact.dataset VALUES (?, ?, ?, ?, ?, ?)",
-            [
-                name,
-                contract["number"],
-                contract["department"],
-                contract["mode"],
-                contract["freshness"]["max_age_days"],
-                newest[name],
-            ],
-        )
-        con.execute(
-            "INSERT INTO fact.source_file VALUES (?, ?, ?, 0, 'a.parquet')", [name, contract["number"], as_of]
-        )
+    known = [
+        [name, c["number"], c["department"], c["mode"], c["freshness"]["max_age_days"], newest[name]]
+        for name, c in CONTRACTS.items()
+    ]
+    con.executemany("INSERT INTO fact.dataset VALUES (?, ?, ?, ?, ?, ?)", known)
+    con.execute(
+        "INSERT INTO fact.source_file SELECT dataset, number, $1, 0, 'a.parquet' FROM fact.dataset", [as_of]
+    )
     for batch in batches:
         full = {
             "status": "checked",
