@@ -21,7 +21,7 @@ from data_contracts.errors import CheckError
 from data_contracts.sql import LANDED_KEYS, identity_number, literal, nobody, quoted, readings
 
 HERE = Path(__file__).parent
-PARQUET_OPTIONS = "FORMAT parquet, COMPRESSION snappy"
+PARQUET_OPTIONS = "FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1"
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,6 @@ def check(
 
     Raises CheckError when the landed file lacks a required column or the accounting does not close.
     """
-    con.execute((HERE / "macros.sql").read_text(encoding="utf-8"))
     folder = out_dir / contract.name / batch.isoformat()
     stem = f"{delivery}-{code_of(con, contract)}"
     paths = {kind: folder / f"{stem}.{kind}.parquet" for kind in ("accepted", "quarantine")}
@@ -73,6 +72,7 @@ def check(
     if done:
         return done
     folder.mkdir(parents=True, exist_ok=True)
+    con.execute((HERE / "macros.sql").read_text(encoding="utf-8"))
     checking = _Checking(con, contract, landed_path)
     counts = checking.count()
     rivals = checking.set_aside(counts)

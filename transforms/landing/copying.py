@@ -14,7 +14,7 @@ from transforms.landing import csv_file, parquet_file
 from transforms.landing.errors import Unreadable
 from transforms.landing.source import Source, literal, literals, quoted
 
-PARQUET_OPTIONS = "FORMAT parquet, COMPRESSION snappy"
+PARQUET_OPTIONS = "FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1"
 
 
 def copy_batch(
