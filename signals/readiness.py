@@ -21,7 +21,7 @@ COMPLETENESS_PARAMETER = "completeness_ratio"
 PERIODS = {
     "last_month": ("date_trunc('month', {column})::DATE", "last_month()", 6),
     "this_year": ("{column}", "year(as_of())", 3),
-    "this_term": ("{column}", "term_name(term_start(as_of()))", 3),
+    "this_term": ("{column}", "this_term()", 3),
     "past_year": ("1", "1", 0),
     "snapshot": ("1", "1", 0),
 }

@@ -16,7 +16,7 @@ legal_basis: {document: '湖北省民政厅等《关于加强低收入人口动�
 evidence: {class: 救助类别, stage: 学段, term: 学期, term_began: 开学日期}
 */
 SELECT l.person_id, l.household_id, l.county_code, list_append(l."rows", s.row_key) AS "rows",
-       {'class': l.class, 'stage': s.stage, 'term': term_name(term_start(as_of())), 'term_began': term_start(as_of())} AS facts
+       {'class': l.class, 'stage': s.stage, 'term': this_term(), 'term_began': this_term_start()} AS facts
 FROM tonight.low_person l JOIN tonight.student s USING (person_id)
-WHERE term_start(as_of()) <= as_of() - param('term_grace_days')::INTEGER
-  AND NOT EXISTS (SELECT 1 FROM fact.jy_aid a WHERE a.person_id = l.person_id AND a.term = term_name(term_start(as_of())))
+WHERE this_term_start() <= as_of() - param('term_grace_days')::INTEGER
+  AND NOT EXISTS (SELECT 1 FROM fact.jy_aid a WHERE a.person_id = l.person_id AND a.term = this_term())

@@ -25,3 +25,7 @@ CREATE OR REPLACE TEMP MACRO term_start(day) AS CASE
 CREATE OR REPLACE TEMP MACRO term_name(start) AS CASE
     WHEN month(start) = 9 THEN year(start) || '-' || (year(start) + 1) || '-1'
     ELSE (year(start) - 1) || '-' || year(start) || '-2' END;
+SET VARIABLE this_term_start = term_start(as_of());
+SET VARIABLE this_term = term_name(getvariable('this_term_start'));
+CREATE OR REPLACE TEMP MACRO this_term_start() AS getvariable('this_term_start');
+CREATE OR REPLACE TEMP MACRO this_term() AS getvariable('this_term');
