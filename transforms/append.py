@@ -1,6 +1,7 @@
 """Newest versions in `append` datasets.
 
-In: the batches in force. Out: temporary table `superseded_row`, the row keys of rows that a newer batch replaces.
+In: the batches in force. Out: temporary table `superseded_row`, the row keys of rows that a newer batch
+replaces.
 """
 
 from collections import defaultdict
@@ -13,9 +14,9 @@ import duckdb
 def superseded_rows(con: duckdb.DuckDBPyConnection, batches: Sequence[dict[str, Any]]) -> int:
     """Create temporary table `superseded_row(row_key)` in `con`; return how many there are.
 
-    A row of an `append` dataset is superseded when a batch in force holds a later row with its primary key. Row keys
-    order rows by batch date, so the newest version is the one with the largest key. `batches`: dicts with `dataset`,
-    `mode`, `in_force`, `primary_key` (column names) and `accepted` (path).
+    A row of an `append` dataset is superseded when a batch in force holds a later row with its primary key.
+    Row keys order rows by batch date, so the newest version is the one with the largest key. `batches`:
+    dicts with `dataset`, `mode`, `in_force`, `primary_key` (column names) and `accepted` (path).
     """
     con.execute("CREATE OR REPLACE TEMP TABLE superseded_row (row_key UBIGINT)")
     parts: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)

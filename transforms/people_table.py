@@ -19,11 +19,18 @@ OPTIONAL = ("source", "id_number", "id_type", "sex", "birth_date", "phone", "cou
 def mentions_from_table(con: duckdb.DuckDBPyConnection, people: Path, out: Path | str) -> int:
     """Normalise the table of people in `people` into mentions; return how many there are.
 
-    `out` is a Parquet file to write, or the name of a temporary table to create in `con`, which needs the
-    normalising macros. Raises TransformError for a file that is missing, unreadable or empty, for a missing
-    `record_id` or `name` column, and for a `record_id` that is blank or there twice.
+    `out` is a Parquet file to write, or the name of a temporary view to create in `con`: a view, so that a
+    large table is read where it is needed and not copied. `con` needs the normalising macros; temporary
+    relations named doudi_* are made in it, on which such a view rests, as it does on the file. Raises
+    TransformError for a file that is missing, unreadable or empty, for a missing `record_id` or `name`
+    column, and for a `record_id` that is blank or there twice.
     """
     columns = _columns(con, people)
+    if _is_csv(people):
+        con.execute(
+            "CREATE OR REPLACE TEMP TABLE doudi_csv AS "
+            f"SELECT *, row_number() OVER () - 1 AS file_row_number FROM {_reader(people)}"
+        )
     con.execute(f"CREATE OR REPLACE TEMP VIEW doudi_rows AS {_rows_sql(people, columns)}")
     count = _check_records(con, people)
     con.execute(sql("typed.sql") + sql("judged.sql"))
@@ -34,14 +41,17 @@ def mentions_from_table(con: duckdb.DuckDBPyConnection, people: Path, out: Path 
         con.execute(f"COPY ({select}) TO '{quoted}' (FORMAT parquet)")
         beside.replace(out)
     else:
-        con.execute(f"CREATE OR REPLACE TEMP TABLE {out} AS {select}")
-    con.execute("DROP VIEW doudi_typed; DROP VIEW doudi_rows; DROP TABLE doudi_judged; DROP TABLE doudi_name")
+        con.execute(f"CREATE OR REPLACE TEMP VIEW {out} AS {select}")
     return count
+
+
+def _is_csv(people: Path) -> bool:
+    return people.suffix.lower() in (".csv", ".txt", ".tsv")
 
 
 def _reader(people: Path) -> str:
     quoted = str(people).replace("'", "''")
-    if people.suffix.lower() in (".csv", ".txt", ".tsv"):
+    if _is_csv(people):
         return f"read_csv('{quoted}', all_varchar = true, header = true)"
     return f"read_parquet('{quoted}', file_row_number = true)"
 
@@ -68,20 +78,23 @@ def _rows_sql(people: Path, columns: set[str]) -> str:
     def text(name: str) -> str:
         return f"CAST({name} AS VARCHAR)" if name in columns else "CAST(NULL AS VARCHAR)"
 
-    ordinal = "file_row_number" if "file_row_number" in columns else "row_number() OVER () - 1"
     return f"""
-SELECT CAST({ordinal} AS UBIGINT) AS mention, {text("record_id")} AS record_id,
-    coalesce({text("source")}, 'people') AS source, 'self' AS role, id_type_code({text("id_type")}) AS id_type,
+SELECT CAST(file_row_number AS UBIGINT) AS mention, {text("record_id")} AS record_id,
+    coalesce({text("source")}, 'people') AS source, 'self' AS role,
+    id_type_code({text("id_type")}) AS id_type,
     {text("id_number")} AS typed, 'id_number' AS typed_in, CAST(NULL AS VARCHAR) AS typed_second,
     CAST(NULL AS VARCHAR) AS second_in, CAST(NULL AS VARCHAR) AS typed_guardian, {text("name")} AS name,
-    parse_sex({text("sex")}) AS sex, parse_date({text("birth_date")}) AS birth_date, {text("phone")} AS phone,
-    {text("county_code")} AS county_code, {text("household_id")} AS household_id, CAST(NULL AS VARCHAR) AS hint
-FROM {_reader(people)}"""
+    parse_sex({text("sex")}) AS sex, parse_date({text("birth_date")}) AS birth_date,
+    {text("phone")} AS phone, {text("county_code")} AS county_code,
+    {text("household_id")} AS household_id, CAST(NULL AS VARCHAR) AS hint
+FROM {"doudi_csv" if _is_csv(people) else _reader(people)}"""
 
 
 def _check_records(con: duckdb.DuckDBPyConnection, people: Path) -> int:
-    """Number of records; raises TransformError when there are none or `record_id` does not tell them apart."""
-    row = con.execute("SELECT count(*), count(record_id), count(DISTINCT hash(record_id)) FROM doudi_rows").fetchone()
+    """Number of records; TransformError when there are none or `record_id` does not tell them apart."""
+    row = con.execute(
+        "SELECT count(*), count(record_id), count(DISTINCT hash(record_id)) FROM doudi_rows"
+    ).fetchone()
     rows, filled, distinct = row if row else (0, 0, 0)
     if rows == 0:
         raise TransformError(f"{people}: has no rows; expected one row per record")
@@ -104,6 +117,6 @@ def _refuse_repeated(con: duckdb.DuckDBPyConnection, people: Path) -> None:
     ).fetchone()
     if repeated and repeated[0]:
         raise TransformError(
-            f"{people}: record_id must be unique; {repeated[0]} rows repeat one, for example {repeated[1][:4]}…; "
-            "number the records anew"
+            f"{people}: record_id must be unique; {repeated[0]} rows repeat one, "
+            f"for example {repeated[1][:4]}…; number the records anew"
         )

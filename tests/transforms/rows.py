@@ -10,27 +10,37 @@ import duckdb
 GOOD = "610104196209276908"
 OTHER = "932682198501010017"
 
-BLOCK = "id_type VARCHAR, id_number VARCHAR, name VARCHAR, sex VARCHAR, birth_date DATE, phone VARCHAR, county_code VARCHAR"
+BLOCK = """id_type VARCHAR, id_number VARCHAR, name VARCHAR, sex VARCHAR, birth_date DATE, phone VARCHAR,
+    county_code VARCHAR"""
+HOUSEHOLD = """household_id VARCHAR, category VARCHAR, head_name VARCHAR, head_id_number VARCHAR,
+    county_code VARCHAR, residence VARCHAR, approved_on DATE, ended_on DATE, end_reason VARCHAR,
+    income_per_capita DECIMAL(18,2), household_size INTEGER, covered_size INTEGER, cause VARCHAR,
+    verified_on DATE, grace_started_on DATE"""
+MEMBER = """household_id VARCHAR, member_no VARCHAR, relation VARCHAR, covered VARCHAR, labour VARCHAR,
+    self_care_failed INTEGER, care_grade VARCHAR"""
+PAYMENT = """payment_id VARCHAR, household_id VARCHAR, item VARCHAR, pay_month DATE, amount DECIMAL(18,2),
+    result VARCHAR"""
+APPLICATION = """application_id VARCHAR, applied_on DATE, category VARCHAR, decision VARCHAR,
+    decided_on DATE"""
+STUDENT = """student_no VARCHAR, school_code VARCHAR, stage VARCHAR, status VARCHAR, hardship VARCHAR,
+    guardian_id_number VARCHAR, entered_on DATE"""
+SETTLEMENT = """settlement_id VARCHAR, med_type VARCHAR, settled_on DATE, total DECIMAL(18,2),
+    in_scope DECIMAL(18,2), fund_paid DECIMAL(18,2), aid_paid DECIMAL(18,2), refunded VARCHAR"""
+CARD = """card_no VARCHAR, type VARCHAR, level VARCHAR, issued_on DATE, expires_on DATE, status VARCHAR"""
+MONITORED = """monitor_id VARCHAR, member_no VARCHAR, kind VARCHAR, identified_on DATE,
+    risk_cleared VARCHAR, cleared_on DATE"""
 DATASETS = {
-    "mz_household": (1, "household_id VARCHAR, category VARCHAR, head_name VARCHAR, head_id_number VARCHAR, "
-                        "county_code VARCHAR, residence VARCHAR, approved_on DATE, ended_on DATE, end_reason VARCHAR, "
-                        "income_per_capita DECIMAL(18,2), household_size INTEGER, covered_size INTEGER, cause VARCHAR, "
-                        "verified_on DATE, grace_started_on DATE"),
-    "mz_member": (2, f"{BLOCK}, household_id VARCHAR, member_no VARCHAR, relation VARCHAR, covered VARCHAR, labour VARCHAR, "
-                     "self_care_failed INTEGER, care_grade VARCHAR"),
-    "mz_payment": (3, f"{BLOCK}, payment_id VARCHAR, household_id VARCHAR, item VARCHAR, pay_month DATE, "
-                      "amount DECIMAL(18,2), result VARCHAR"),
-    "mz_application": (4, f"{BLOCK}, application_id VARCHAR, applied_on DATE, category VARCHAR, decision VARCHAR, decided_on DATE"),
-    "jy_student": (6, f"{BLOCK}, student_no VARCHAR, school_code VARCHAR, stage VARCHAR, status VARCHAR, hardship VARCHAR, "
-                      "guardian_id_number VARCHAR, entered_on DATE"),
+    "mz_household": (1, HOUSEHOLD),
+    "mz_member": (2, f"{BLOCK}, {MEMBER}"),
+    "mz_payment": (3, f"{BLOCK}, {PAYMENT}"),
+    "mz_application": (4, f"{BLOCK}, {APPLICATION}"),
+    "jy_student": (6, f"{BLOCK}, {STUDENT}"),
     "wj_death": (12, f"{BLOCK}, certificate_no VARCHAR, died_on DATE, cause VARCHAR"),
-    "yb_settlement": (14, f"{BLOCK}, settlement_id VARCHAR, med_type VARCHAR, settled_on DATE, total DECIMAL(18,2), "
-                          "in_scope DECIMAL(18,2), fund_paid DECIMAL(18,2), aid_paid DECIMAL(18,2), refunded VARCHAR"),
-    "cl_card": (15, f"{BLOCK}, card_no VARCHAR, type VARCHAR, level VARCHAR, issued_on DATE, expires_on DATE, status VARCHAR"),
-    "ny_monitored": (17, f"{BLOCK}, monitor_id VARCHAR, member_no VARCHAR, kind VARCHAR, identified_on DATE, "
-                         "risk_cleared VARCHAR, cleared_on DATE"),
+    "yb_settlement": (14, f"{BLOCK}, {SETTLEMENT}"),
+    "cl_card": (15, f"{BLOCK}, {CARD}"),
+    "ny_monitored": (17, f"{BLOCK}, {MONITORED}"),
     "rx_ticket": (20, f"{BLOCK}, ticket_no VARCHAR, received_on DATE, topic VARCHAR, closed_on DATE"),
-}  # fmt: skip
+}
 
 
 def write(
@@ -42,7 +52,10 @@ def write(
 ) -> Path:
     """An accepted batch of `rows`, numbered from 1, in one file."""
     number, columns = DATASETS[dataset]
-    con.execute(f"CREATE OR REPLACE TEMP TABLE accepted (row_key UBIGINT, batch DATE, source_file VARCHAR, source_row BIGINT, {columns})")
+    con.execute(
+        "CREATE OR REPLACE TEMP TABLE accepted "
+        f"(row_key UBIGINT, batch DATE, source_file VARCHAR, source_row BIGINT, {columns})"
+    )
     for place, row in enumerate(rows, 1):
         names = "".join(f', "{name}"' for name in row)
         con.execute(

@@ -45,12 +45,20 @@ FORMS = [
 def parse(con: duckdb.DuckDBPyConnection, *typed: tuple[str | None, str | None]) -> list[tuple[object, ...]]:
     con.execute("CREATE OR REPLACE TEMP TABLE typed_numbers (typed VARCHAR, id_type VARCHAR)")
     con.executemany("INSERT INTO typed_numbers VALUES (?, ?)", [list(one) for one in typed])
-    return con.execute("SELECT id_text, id18, id_status, id_found_in FROM id_parse('typed_numbers')").fetchall()
+    return con.execute(
+        "SELECT id_text, id18, id_status, id_found_in FROM id_parse('typed_numbers')"
+    ).fetchall()
 
 
 @pytest.mark.parametrize("typed,id_type,text,id18,status,found_in", FORMS)
 def test_forms(
-    shared: duckdb.DuckDBPyConnection, typed: str, id_type: str, text: str, id18: str, status: str, found_in: str
+    shared: duckdb.DuckDBPyConnection,
+    typed: str,
+    id_type: str,
+    text: str,
+    id18: str,
+    status: str,
+    found_in: str,
 ) -> None:
     assert parse(shared, (typed, id_type)) == [(text, id18, status, found_in)]
 
@@ -67,7 +75,9 @@ def check_character(body: str) -> str:
 BODIES = st.builds(
     lambda area, day, serial: f"{area}{day:%Y%m%d}{serial:03d}",
     st.integers(100000, 999999),
-    st.dates(min_value=__import__("datetime").date(1900, 1, 1), max_value=__import__("datetime").date(2030, 1, 1)),
+    st.dates(
+        min_value=__import__("datetime").date(1900, 1, 1), max_value=__import__("datetime").date(2030, 1, 1)
+    ),
     st.integers(0, 999),
 )
 
@@ -88,7 +98,10 @@ def test_check_character_catches_every_wrong_digit_and_swapped_neighbours(
 
 
 def test_what_is_clean_in_passing_is_what_parsing_says(shared: duckdb.DuckDBPyConnection) -> None:
-    typed = [(row[0], row[1] or "111") for row in FORMS] + [("1.0000000000000e17", "111"), (GOOD[:17] + " ", "111")]
+    typed = [(row[0], row[1] or "111") for row in FORMS] + [
+        ("1.0000000000000e17", "111"),
+        (GOOD[:17] + " ", "111"),
+    ]
     parse(shared, *typed)
     rows = shared.execute(
         "SELECT c.clean, p.id18, c.typed = p.id18 FROM id_cleaned('typed_numbers') c "

@@ -17,20 +17,42 @@ def table(con: duckdb.DuckDBPyConnection, path: Path, select: str) -> Path:
 
 def test_any_column_types(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
     people = table(
-        con, tmp_path / "p.parquet",
-        f"SELECT 7 AS record_id, '张 三(户主)' AS name, {GOOD} AS id_number, 1 AS sex, DATE '1962-09-27' AS birth_date, "
+        con,
+        tmp_path / "p.parquet",
+        f"SELECT 7 AS record_id, '张 三(户主)' AS name, {GOOD} AS id_number, 1 AS sex, "
+        "DATE '1962-09-27' AS birth_date, "
         "13812345678 AS phone, 610104 AS county_code, 12 AS household_id, 'x' AS something",
-    )  # fmt: skip
+    )
     assert mentions_from_table(con, people, "found") == 1
     row = con.execute("SELECT * EXCLUDE (birth_date), birth_date::VARCHAR FROM found").fetchone()
-    assert row == (0, "7", "people", "self", "111", GOOD, GOOD, "valid", "id_number", None, "张三", "M", "13812345678",
-                   "610104", "12", None, "1962-09-27")  # fmt: skip
+    assert row == (
+        0,
+        "7",
+        "people",
+        "self",
+        "111",
+        GOOD,
+        GOOD,
+        "valid",
+        "id_number",
+        None,
+        "张三",
+        "M",
+        "13812345678",
+        "610104",
+        "12",
+        None,
+        "1962-09-27",
+    )
 
 
-def test_csv_and_parquet_give_the_same_whatever_the_threads(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
+def test_csv_and_parquet_give_the_same_whatever_the_threads(
+    con: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
     select = (
         "SELECT 'r' || i AS record_id, CASE WHEN i % 3 = 0 THEN '李 四' ELSE '王五' END AS name, "
-        "CASE i % 4 WHEN 0 THEN id18_of_body(61010419620927000 + i) WHEN 1 THEN '610104620927' || (100 + i % 800) "
+        "CASE i % 4 WHEN 0 THEN id18_of_body(61010419620927000 + i) "
+        "WHEN 1 THEN '610104620927' || (100 + i % 800) "
         "WHEN 2 THEN '无' ELSE '' END AS id_number FROM range(3000) t(i)"
     )
     con.execute("SET threads = 4")
@@ -42,7 +64,11 @@ def test_csv_and_parquet_give_the_same_whatever_the_threads(con: duckdb.DuckDBPy
         "EXCEPT ALL SELECT * EXCLUDE (mention) FROM from_csv)"
     ).fetchone()
     assert differ == (0,)
-    assert con.execute("SELECT count(*), count(id18), max(mention) FROM from_csv").fetchone() == (3000, 1500, 2999)
+    assert con.execute("SELECT count(*), count(id18), max(mention) FROM from_csv").fetchone() == (
+        3000,
+        1500,
+        2999,
+    )
 
 
 @pytest.mark.parametrize(
@@ -55,7 +81,9 @@ def test_csv_and_parquet_give_the_same_whatever_the_threads(con: duckdb.DuckDBPy
         ("SELECT unnest([1, NULL]) AS record_id, '张三' AS name", "blank in 1 rows"),
     ],
 )
-def test_errors_say_what_to_do(con: duckdb.DuckDBPyConnection, tmp_path: Path, select: str, message: str) -> None:
+def test_errors_say_what_to_do(
+    con: duckdb.DuckDBPyConnection, tmp_path: Path, select: str, message: str
+) -> None:
     with pytest.raises(TransformError, match=message):
         mentions_from_table(con, table(con, tmp_path / "p.parquet", select), "found")
 

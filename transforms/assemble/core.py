@@ -1,7 +1,7 @@
 """Schema `core`: people, links, households, the low-income database, the chain of help.
 
-In: `fact`, the folder `match`. Out: the tables of warehouse/schema/core.sql, filled. A dataset that is absent leaves
-its part empty.
+In: `fact`, the folder `match`. Out: the tables of warehouse/schema/core.sql, filled. A dataset that is
+absent leaves its part empty.
 """
 
 from datetime import date
@@ -75,7 +75,9 @@ def fill_core(con: duckdb.DuckDBPyConnection, present: set[str], match_dir: Path
     for path in sorted(_CHAIN.glob("*.sql")):
         dataset = path.stem.split("-")[0]
         if dataset in present:
-            con.execute(read("chain.sql", dataset=dataset, as_of=day, events=path.read_text(encoding="utf-8")))
+            con.execute(
+                read("chain.sql", dataset=dataset, as_of=day, events=path.read_text(encoding="utf-8"))
+            )
     for dataset in _NEEDED:
         con.execute(f"DROP VIEW any_{dataset}")
 
@@ -83,4 +85,6 @@ def fill_core(con: duckdb.DuckDBPyConnection, present: set[str], match_dir: Path
 def _or_empty(dataset: str, columns: dict[str, str], present: set[str]) -> str:
     if dataset in present:
         return f"SELECT {', '.join(columns)} FROM fact.{dataset}"
-    return f"SELECT {', '.join(f'CAST(NULL AS {kind}) AS {name}' for name, kind in columns.items())} WHERE false"
+    return (
+        f"SELECT {', '.join(f'CAST(NULL AS {kind}) AS {name}' for name, kind in columns.items())} WHERE false"
+    )

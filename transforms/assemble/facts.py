@@ -1,7 +1,7 @@
 """Databases `fact` and `past`: accepted rows with the person in place of name and number.
 
-In: batches, the folder `match`. Out: `fact.<dataset>` and the tables about batches and identities, `past.<dataset>`
-(docs/inside.md, "fact, past").
+In: batches, the folder `match`. Out: `fact.<dataset>` and the tables about batches and identities,
+`past.<dataset>` (docs/inside.md, "fact, past").
 """
 
 from collections import defaultdict
@@ -14,9 +14,18 @@ import duckdb
 from transforms.append import superseded_rows
 from transforms.assemble.sqlfile import files, literal, read
 
-IDENTIFYING = (
-    "source_file source_row id_type id_number name phone head_name head_id_number guardian_id_number card_no".split()
-)
+IDENTIFYING = [
+    "source_file",
+    "source_row",
+    "id_type",
+    "id_number",
+    "name",
+    "phone",
+    "head_name",
+    "head_id_number",
+    "guardian_id_number",
+    "card_no",
+]
 AREAS = ("county_code", "event_county")
 
 
@@ -41,7 +50,7 @@ def fill_fact(con: duckdb.DuckDBPyConnection, batches: Sequence[dict[str, Any]],
 
 
 def fill_past(con: duckdb.DuckDBPyConnection, batches: Sequence[dict[str, Any]]) -> None:
-    """Create `past.<dataset>` for every batch marked `past`; its people are found by number in `fact.person_number`."""
+    """Create `past.<dataset>` for every batch marked `past`; people are found by `fact.person_number`."""
     con.execute("CREATE TEMP TABLE superseded_row (row_key UBIGINT)")
     for batch in sorted((b for b in batches if b["past"]), key=lambda b: str(b["dataset"])):
         con.execute(read("past_link.sql", mentions=files([batch["mentions"]])))
@@ -73,7 +82,10 @@ def _describe(con: duckdb.DuckDBPyConnection, batches: Sequence[dict[str, Any]])
             batch["dataset"],
             batch["batch"],
             "in_force" if batch["in_force"] else "earlier",
-            *(batch.get(name) for name in ("rows_read", "rows_accepted", "rows_quarantined", "blank_ids", "unmapped_codes")),
+            *(
+                batch.get(name)
+                for name in ("rows_read", "rows_accepted", "rows_quarantined", "blank_ids", "unmapped_codes")
+            ),
             bool(batch["in_force"]),
             batch["number"],
             batch["department"],

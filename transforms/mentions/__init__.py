@@ -1,7 +1,8 @@
 """Mentions: who is named in a row, in which role, with which number.
 
-In: accepted batches. Out: the mentions Parquet of docs/inside.md (any other table of people: transforms/people_table.py).
-Numbers are judged once per distinct value that is not clean already; clean ones in passing.
+In: accepted batches. Out: the mentions Parquet of docs/inside.md (any other table of people:
+transforms/people_table.py). Numbers are judged once per distinct value that is not clean already; clean
+ones in passing.
 """
 
 from transforms.mentions.batch import mentions_of, names_people

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 # The number inside a well-formed card number; anything else goes to id_parse as it is.
 CARD_NUMBER = (
-    "CASE WHEN regexp_full_match(card_no, '\\d{17}[\\dX][1-7][1-4](?:B\\d)?') THEN left(card_no, 18) ELSE card_no END"
+    "CASE WHEN regexp_full_match(card_no, '\\d{17}[\\dX][1-7][1-4](?:B\\d)?') "
+    "THEN left(card_no, 18) ELSE card_no END"
 )
 # Only G numbers carry an ID; L and J numbers never do.
 STUDENT_NUMBER = (
@@ -40,11 +41,11 @@ class Source:
 IDENTITY_BLOCK = Source()
 
 _BLOCK_ONLY = (
-    "mz_application mz_visit rs_unemployment rs_insurance rs_pension wj_illness wj_death yb_enrolment yb_settlement "
-    "cl_subsidy zj_housing yj_disaster"
+    "mz_application mz_visit rs_unemployment rs_insurance rs_pension wj_illness wj_death yb_enrolment "
+    "yb_settlement cl_subsidy zj_housing yj_disaster"
 )
 
-SOURCES = {dataset: IDENTITY_BLOCK for dataset in _BLOCK_ONLY.split()} | {
+SOURCES = dict.fromkeys(_BLOCK_ONLY.split(), IDENTITY_BLOCK) | {
     "mz_household": Source(
         role="head",
         number="head_id_number",

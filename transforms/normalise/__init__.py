@@ -27,7 +27,16 @@ BLANKS = "".join(map(chr, [0x3000, 0xA0, *range(0x2002, 0x200B), 0x202F, 0x205F,
 ZERO_WIDTH = "".join(
     map(
         chr,
-        [*range(0x200B, 0x2010), *range(0x2060, 0x206A), *range(0x202A, 0x202F), 0xFEFF, 0xAD, 0x180E, 0xFE0E, 0xFE0F],
+        [
+            *range(0x200B, 0x2010),
+            *range(0x2060, 0x206A),
+            *range(0x202A, 0x202F),
+            0xFEFF,
+            0xAD,
+            0x180E,
+            0xFE0E,
+            0xFE0F,
+        ],
     )
 )
 """Characters that cannot be seen; they go."""
