@@ -10,7 +10,7 @@ help:
 	@echo "make demo    a sample province of $(DEMO_PEOPLE) people, and its night, under ./demo"
 	@echo "make test    every test that runs in minutes"
 	@echo "make bench   accuracy, speed and memory, as tables"
-	@echo "make lint    ruff and mypy"
+	@echo "make lint    ruff, mypy, and rules against policies"
 
 setup: $(VENV)/.ready
 
@@ -35,6 +35,7 @@ lint: setup
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/python -m signals.lint
 
 clean:
 	rm -rf demo $(VENV) .mypy_cache .ruff_cache .pytest_cache

@@ -1,11 +1,11 @@
 """The Great Expectations suite of a contract, for the accepted table that the checker makes from it.
 
-In: a :class:`Contract`, the batch date and how many rows the batch before had.  Out: a list of expectations,
-each with a title in its notes.  Conditions over rows select ``row_key`` only, so that no result and no page
-carries an identity.
+In: a :class:`Contract` and how many rows the batch before had.  Out: a list of expectations, each with a title in
+its notes: structure, keys, codes and volume are critical, the plausibility of values a warning.  Conditions over
+rows select ``row_key`` only, so that no result and no page carries an identity.
 """
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from data_contracts.contract import Column, Contract, names_of_type
@@ -13,13 +13,14 @@ from data_contracts.contract import Column, Contract, names_of_type
 KEY_COLUMNS = ("row_key", "batch", "source_file", "source_row")
 FIRST_DAY = date(1900, 1, 1)
 # Events may be entered ahead (benefits that start next month), births may not.
-AHEAD = timedelta(days=31)
+DAYS_AHEAD = 31
 # Great Expectations has no regular expressions for DuckDB: such promises are conditions over rows.
-TERM = r"NOT regexp_full_match({}, '\d{{4}}-\d{{4}}-[12]')"
+# It fills in a query's braces itself, so they hold none of their own.
+TERM = r"NOT regexp_full_match({}, '\d\d\d\d-\d\d\d\d-[12]')"
 
 
-def expectations(contract: Contract, batch: date, previous_rows: int | None) -> list[Any]:
-    """Expectations on the accepted table of ``contract`` for the batch of that date.
+def expectations(contract: Contract, previous_rows: int | None) -> list[Any]:
+    """Expectations on the accepted rows of ``contract``, of one batch or of several.
 
     ``previous_rows``: rows accepted in the batch before, None when there was none.
     """
@@ -33,13 +34,10 @@ def expectations(contract: Contract, batch: date, previous_rows: int | None) -> 
         ),
         gxe.ExpectColumnValuesToBeUnique(column="row_key", notes="行号唯一"),
     ]
-    if len(contract.primary_key) == 1:
-        found.append(gxe.ExpectColumnValuesToBeUnique(column=contract.primary_key[0], notes="主键唯一"))
-    else:
-        keys = list(contract.primary_key)
-        found.append(gxe.ExpectCompoundColumnsToBeUnique(column_list=keys, notes="主键唯一"))
+    keys = [*contract.primary_key, "batch"]
+    found.append(gxe.ExpectCompoundColumnsToBeUnique(column_list=keys, notes="同一批次内主键唯一"))
     for column in contract.columns:
-        found += _of_column(column, batch)
+        found += _of_column(column)
     for check in contract.checks:
         found.append(_no_rows(check.bad_rows, check.title))
     return found
@@ -54,7 +52,7 @@ def fewest_rows(contract: Contract, previous_rows: int | None) -> int:
     return max(contract.min_rows, previous_rows - previous_rows * contract.fall_percent // 100)
 
 
-def _of_column(column: Column, batch: date) -> list[Any]:
+def _of_column(column: Column) -> list[Any]:
     import great_expectations.expectations as gxe
 
     found: list[Any] = []
@@ -68,11 +66,10 @@ def _of_column(column: Column, batch: date) -> list[Any]:
             )
         )
     if column.required and names_of_type([column], "date", "month"):
-        first, last = FIRST_DAY, batch + AHEAD
-        condition = f"{column.name} NOT BETWEEN DATE '{first}' AND DATE '{last}'"
+        condition = f"{column.name} NOT BETWEEN DATE '{FIRST_DAY}' AND batch + {DAYS_AHEAD}"
         found.append(_no_rows(condition, f"{column.title}在合理范围内"))
     if column.name == "birth_date":
-        condition = f"birth_date NOT BETWEEN DATE '{FIRST_DAY}' AND DATE '{batch}'"
+        condition = f"birth_date NOT BETWEEN DATE '{FIRST_DAY}' AND batch"
         found.append(_no_rows(condition, "出生日期不晚于批次日期"))
     if column.type in ("amount", "integer") and (column.minimum is not None or column.maximum is not None):
         found.append(
@@ -89,10 +86,13 @@ def _of_column(column: Column, batch: date) -> list[Any]:
 
 
 def _no_rows(condition: str, title: str) -> Any:
-    """No row meets ``condition`` (an SQL condition over the accepted columns)."""
+    """No row meets ``condition`` (an SQL condition over the accepted columns); single rows that do are dirt to be
+    told of, not a broken delivery.
+    """
     import great_expectations.expectations as gxe
 
     return gxe.UnexpectedRowsExpectation(
+        severity="warning",
         unexpected_rows_query=f"SELECT row_key FROM {{batch}} WHERE {condition}",
         description=title,
         notes=title,

@@ -1,7 +1,7 @@
 """Validates accepted batches with Great Expectations over DuckDB and writes Data Docs: `python -m
 data_contracts.validate JOB`.
 
-In: a job (JSON): ``items`` of {dataset, batch, path, previous_rows}, ``contracts`` folder or null, ``docs``
+In: a job (JSON): ``items`` of {dataset, batch, paths, previous_rows}, ``contracts`` folder or null, ``docs``
 folder, ``result`` file.
 Out: the result file, a list of verdicts {dataset, batch, success, failed: [{expectation, columns, title,
 unexpected, rows}]} without any value of a row; and the Data Docs.  The process ends when the one that
@@ -14,7 +14,6 @@ import shutil
 import sys
 import threading
 from collections.abc import Sequence
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -45,11 +44,9 @@ def run_job(job: dict[str, Any]) -> list[dict[str, Any]]:
     verdicts = []
     for item in job["items"]:
         name = f"{item['dataset']} {item['batch']}"
-        path = str(item["path"]).replace("'", "''")
-        asset = source.add_query_asset(name=name, query=f"SELECT * FROM read_parquet('{path}')")
-        promises = expectations(
-            contracts[item["dataset"]], date.fromisoformat(item["batch"]), item.get("previous_rows")
-        )
+        files = ", ".join("'" + path.replace("'", "''") + "'" for path in item["paths"])
+        asset = source.add_query_asset(name=name, query=f"SELECT * FROM read_parquet([{files}])")
+        promises = expectations(contracts[item["dataset"]], item.get("previous_rows"))
         suite = context.suites.add(gx.ExpectationSuite(name=name, expectations=promises))
         definition = context.validation_definitions.add(
             gx.ValidationDefinition(
@@ -79,11 +76,19 @@ def _verdict(dataset: str, batch: str, outcome: Any, promised: int) -> dict[str,
                 "title": config.notes or config.description,
                 "unexpected": unexpected if isinstance(unexpected, int) else None,
                 "rows": counted.get("element_count"),
+                "critical": not counted or config.severity != "warning",
                 "raised": not counted,
             }
         )
     if len(outcome.results) != promised:
-        failed.append({"expectation": "suite", "columns": [], "title": "not every expectation was evaluated"})
+        failed.append(
+            {
+                "expectation": "suite",
+                "columns": [],
+                "title": "not every expectation was evaluated",
+                "critical": True,
+            }
+        )
     return {
         "dataset": dataset,
         "batch": batch,

@@ -18,11 +18,13 @@ from data_contracts.errors import ValidationError
 
 @dataclass(frozen=True)
 class ToValidate:
-    """An accepted batch: its Parquet, and how many rows the batch before had (None when there was none)."""
+    """A dataset in force: the Parquet files of its accepted batches, the date of the newest, and how many rows
+    the batch before had (None when there was none).
+    """
 
     dataset: str
     batch: date
-    path: Path
+    paths: tuple[Path, ...]
     previous_rows: int | None = None
 
 
@@ -30,8 +32,8 @@ class ToValidate:
 class Verdict:
     """What Great Expectations says of a batch.
 
-    ``failed``: the broken expectations, each {expectation, columns, title, unexpected, rows}; no value of
-    any row.
+    ``failed``: the broken expectations, each {expectation, columns, title, unexpected, rows, critical}; no value
+    of any row.
     """
 
     dataset: str
@@ -39,6 +41,11 @@ class Verdict:
     success: bool
     evaluated: int
     failed: tuple[dict[str, Any], ...]
+
+    @property
+    def critical(self) -> bool:
+        """Whether a person must look: structure, keys, codes or volume are not as promised, or a check failed to run."""
+        return any(f["critical"] for f in self.failed)
 
     @property
     def sentence(self) -> str:
@@ -114,7 +121,7 @@ def start_validation(
         {
             "dataset": item.dataset,
             "batch": item.batch.isoformat(),
-            "path": str(item.path.resolve()),
+            "paths": [str(path.resolve()) for path in item.paths],
             "previous_rows": item.previous_rows,
         }
         for item in items

@@ -25,16 +25,45 @@ def check_inbox(inbox: Path, as_of: date) -> tuple[str, int]:
 
 def _text(landed: dict[str, Any], batches: list[dict[str, Any]]) -> tuple[str, int]:
     rows: list[list[object]] = [
-        [b["dataset"], b["batch"], b["rows_read"], b["rows_accepted"], b["rows_quarantined"], b["blank_ids"], b["unmapped_codes"], sum(b["nulled"].values())]
+        [
+            b["dataset"],
+            b["batch"],
+            b["rows_read"],
+            b["rows_accepted"],
+            b["rows_quarantined"],
+            b["blank_ids"],
+            b["unmapped_codes"],
+            sum(b["nulled"].values()),
+        ]
         for b in batches
     ]
-    headers = ["dataset", "batch", "read", "accepted", "quarantined", "no ID number", "unknown codes", "made empty"]
+    headers = [
+        "dataset",
+        "batch",
+        "read",
+        "accepted",
+        "quarantined",
+        "no ID number",
+        "unknown codes",
+        "made empty",
+    ]
     lines = [table(headers, rows, set(range(2, 8)))]
     for b in batches:
-        lines += [f"  {b['dataset']}/{b['batch']}: {reason}: {count:,} rows" for reason, count in sorted(b.get("reasons", {}).items())]
+        lines += [
+            f"  {b['dataset']}/{b['batch']}: {reason}: {count:,} rows"
+            for reason, count in sorted(b.get("reasons", {}).items())
+        ]
     problems = [f"  refused {r['dataset']}/{r['batch']}: {r['reason']}" for r in landed["refused"]]
-    problems += [f"  {n['kind']} {n['subject']}: {n['message']}" for n in landed["notes"] if n["kind"].endswith("_not_understood")]
-    others = [f"  {n['subject']}: {n['message']}" for n in landed["notes"] if not n["kind"].endswith("_not_understood")]
+    problems += [
+        f"  {n['kind']} {n['subject']}: {n['message']}"
+        for n in landed["notes"]
+        if n["kind"].endswith("_not_understood")
+    ]
+    others = [
+        f"  {n['subject']}: {n['message']}"
+        for n in landed["notes"]
+        if not n["kind"].endswith("_not_understood")
+    ]
     if others:
         lines += ["", "Noted", *others]
     lines += ["", "Needs a person", *problems] if problems else ["", "Nothing needs a person."]

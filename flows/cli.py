@@ -55,10 +55,14 @@ def _say(text: str) -> None:
     print(f"doudi: {text}", file=sys.stderr)
 
 
-HomeOption = Annotated[Path | None, typer.Option("--home", envvar="DOUDI_HOME", help="The home folder; see doudi init.")]
+HomeOption = Annotated[
+    Path | None, typer.Option("--home", envvar="DOUDI_HOME", help="The home folder; see doudi init.")
+]
 InboxOption = Annotated[Path, typer.Option("--inbox", help="Folder of <dataset>/<YYYY-MM-DD>/ batches.")]
 LanguageOption = Annotated[str, typer.Option(help="zh or en.")]
-AsOfOption = Annotated[str | None, typer.Option("--as-of", help="Date the night stands for; today in Shanghai when left out.")]
+AsOfOption = Annotated[
+    str | None, typer.Option("--as-of", help="Date the night stands for; today in Shanghai when left out.")
+]
 
 
 def _home(given: Path | None) -> Path:
@@ -88,8 +92,8 @@ def init(
     region: Annotated[str, typer.Option(help="Policy region, such as hubei.")] = "hubei",
 ) -> None:
     """Make a home: the folder in which doudi keeps its settings, landing area, ledger and warehouse."""
-    from flows.settings import write_settings
     from flows.regions import check_region
+    from flows.settings import write_settings
 
     check_region(region)
     typer.echo(f"Made {write_settings(home, region)}. Next: doudi run --inbox DIR --home {home}")
@@ -101,22 +105,28 @@ def run(
     inbox: InboxOption,
     home: HomeOption = None,
     as_of: AsOfOption = None,
-    region: Annotated[str | None, typer.Option(help="Policy region for this run instead of the home's.")] = None,
+    region: Annotated[
+        str | None, typer.Option(help="Policy region for this run instead of the home's.")
+    ] = None,
 ) -> None:
     """Run a night: extracts to one record per person, signals, warehouse and report."""
     from flows.console import Console, note
     from flows.night import night, prepare
+    from flows.regions import check_region
     from flows.settings import FILE_NAME, write_settings
     from flows.summary import summary
-    from flows.regions import check_region
 
     folder = _home(home)
     day = _date(as_of)
     if not inbox.is_dir():
-        raise UsageError(f"--inbox {inbox} is not a folder. Give the folder that holds <dataset>/<YYYY-MM-DD>/ batches.")
+        raise UsageError(
+            f"--inbox {inbox} is not a folder. Give the folder that holds <dataset>/<YYYY-MM-DD>/ batches."
+        )
     if region is not None:
         check_region(region, folder)
-    if not (folder / FILE_NAME).exists() and (not folder.exists() or (folder.is_dir() and not any(folder.iterdir()))):
+    if not (folder / FILE_NAME).exists() and (
+        not folder.exists() or (folder.is_dir() and not any(folder.iterdir()))
+    ):
         write_settings(folder, region or "hubei")
         note(f"made a new home in {folder} with default settings")
     console = Console()
@@ -139,7 +149,12 @@ def check(inbox: InboxOption, as_of: AsOfOption = None) -> None:
 @app.command()
 @guarded
 def match(
-    mentions: Annotated[Path, typer.Argument(help="Parquet or CSV with record_id, name and any of source, id_number, id_type, sex, …")],
+    mentions: Annotated[
+        Path,
+        typer.Argument(
+            help="Parquet or CSV with record_id, name and any of source, id_number, id_type, sex, …"
+        ),
+    ],
     out: Annotated[Path, typer.Option(help="Where to write record_id, person_id, rule, score.")],
     review: Annotated[Path | None, typer.Option(help="Where to write pairs it would not decide.")] = None,
 ) -> None:
@@ -176,7 +191,9 @@ def report(home: HomeOption = None, as_of: AsOfOption = None) -> None:
 @app.command()
 @guarded
 def sql(
-    query: Annotated[str | None, typer.Argument(help="The query; read from standard input when left out.")] = None,
+    query: Annotated[
+        str | None, typer.Argument(help="The query; read from standard input when left out.")
+    ] = None,
     home: HomeOption = None,
 ) -> None:
     """Read-only SQL on the published warehouse."""

@@ -37,4 +37,6 @@ def is_user_error(error: BaseException) -> bool:
 
 def is_interrupt(error: BaseException) -> bool:
     """Whether somebody stopped the run; DuckDB reports it as an error of its own when it was inside a query."""
-    return isinstance(error, KeyboardInterrupt) or isinstance(error.__cause__ or error.__context__, KeyboardInterrupt)
+    return isinstance(error, KeyboardInterrupt) or isinstance(
+        error.__cause__ or error.__context__, KeyboardInterrupt
+    )

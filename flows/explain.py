@@ -43,7 +43,17 @@ _LABELS = {
         "total": "in all",
     },
 }
-_SHOWN = ("name", "id_text", "id_number", "id_status", "sex", "birth_date", "county_code", "phone", "household_id")
+_SHOWN = (
+    "name",
+    "id_text",
+    "id_number",
+    "id_status",
+    "sex",
+    "birth_date",
+    "county_code",
+    "phone",
+    "household_id",
+)
 
 
 @contextmanager
@@ -54,7 +64,9 @@ def _published(home: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     read_settings(home)
     warehouse = warehouse_of(home)
     if published(warehouse) is None:
-        raise UsageError(f"nothing is published in {home} yet. Run a night first: doudi run --inbox DIR --home {home}")
+        raise UsageError(
+            f"nothing is published in {home} yet. Run a night first: doudi run --inbox DIR --home {home}"
+        )
     with duckdb.connect(str(warehouse), read_only=True) as con:
         register(con)
         yield con
@@ -76,11 +88,19 @@ def person(home: Path, person_id: int, language: str = "zh") -> str:
     words = _words(language)
     with _published(home) as con:
         found = explain_person(con, _mentions(home, con), home / "match", person_id, language)
-        lines = [f"{words['person']} {person_id}", f"{words['record']}: {_said(found.person)}", f"{words['records']} ({len(found.records)})"]
+        lines = [
+            f"{words['person']} {person_id}",
+            f"{words['record']}: {_said(found.person)}",
+            f"{words['records']} ({len(found.records)})",
+        ]
         lines += [f"  {_where(con, r['mention'])}  {_said(r)}\n      {r['sentence']}" for r in found.records]
-        lines += _pairs(con, words["links"], found.links, words) + _pairs(con, words["considered"], found.considered, words)
+        lines += _pairs(con, words["links"], found.links, words) + _pairs(
+            con, words["considered"], found.considered, words
+        )
         if found.issues:
-            lines += [words["issues"]] + [f"  {i['kind']}: {_where(con, i['mention'])} {i['detail'] or ''}" for i in found.issues]
+            lines += [words["issues"]] + [
+                f"  {i['kind']}: {_where(con, i['mention'])} {i['detail'] or ''}" for i in found.issues
+            ]
     return "\n".join(lines)
 
 
@@ -92,8 +112,14 @@ def link(home: Path, link_id: str, language: str = "zh") -> str:
     with _published(home) as con:
         key = _row_key(con, link_id)
         found = explain_link(con, _mentions(home, con), home / "match", key, language)
-        lines = [f"{link_id} → {words['person']} {found.person_id}", f"  {_said(found.record)}", f"{words['because']}: {found.sentence}"]
-        lines += _pairs(con, words["links"], found.links, words) + _pairs(con, words["considered"], found.considered, words)
+        lines = [
+            f"{link_id} → {words['person']} {found.person_id}",
+            f"  {_said(found.record)}",
+            f"{words['because']}: {found.sentence}",
+        ]
+        lines += _pairs(con, words["links"], found.links, words) + _pairs(
+            con, words["considered"], found.considered, words
+        )
     return "\n".join(lines)
 
 
@@ -107,7 +133,9 @@ def _mentions(home: Path, con: duckdb.DuckDBPyConnection) -> str:
     listed = home / "match" / "mentions.json"
     files = json.loads(listed.read_text(encoding="utf-8")) if listed.is_file() else []
     if not files or not all(Path(file).is_file() for file in files):
-        raise UsageError(f"the evidence of the published night is no longer in {home} (match/, work/). Run the night again to have it.")
+        raise UsageError(
+            f"the evidence of the published night is no longer in {home} (match/, work/). Run the night again to have it."
+        )
     con.execute(f"CREATE OR REPLACE TEMP VIEW mentions AS SELECT * FROM read_parquet({files})")
     return "mentions"
 
@@ -118,19 +146,24 @@ def _row_key(con: duckdb.DuckDBPyConnection, link_id: str) -> int:
         file, row = place.rsplit(":", 1)
         values = [dataset, date.fromisoformat(batch), file, int(row)]
     except ValueError:
-        raise UsageError(f"{link_id!r} is not a link. Write it as dataset/batch/file:row, such as mz_member/2026-11-18/a.parquet:12.") from None
+        raise UsageError(
+            f"{link_id!r} is not a link. Write it as dataset/batch/file:row, such as mz_member/2026-11-18/a.parquet:12."
+        ) from None
     found = con.execute(
         "SELECT row_key FROM core.person_link WHERE dataset = ? AND batch = ? AND source_file = ? AND source_row = ? ORDER BY row_role(row_key)",
         values,
     ).fetchone()
     if found is None:
-        raise UsageError(f"{link_id} leads to nobody: no such row is in force, it was quarantined, or it names nobody who is known.")
+        raise UsageError(
+            f"{link_id} leads to nobody: no such row is in force, it was quarantined, or it names nobody who is known."
+        )
     return int(found[0])
 
 
 def _where(con: duckdb.DuckDBPyConnection, key: Any) -> str:
     row = con.execute(
-        "SELECT dataset || '/' || batch || '/' || source_file || ':' || source_row FROM core.person_link WHERE row_key = ?", [key]
+        "SELECT dataset || '/' || batch || '/' || source_file || ':' || source_row FROM core.person_link WHERE row_key = ?",
+        [key],
     ).fetchone()
     return str(row[0]) if row else str(key)
 

@@ -29,7 +29,9 @@ def land(run: Run) -> StepResult:
     from transforms.landing import land as land_inbox
 
     contracts = load_contracts()
-    shapes = {name: Shape(c.header_aliases, c.required, c.append, c.min_rows) for name, c in contracts.items()}
+    shapes = {
+        name: Shape(c.header_aliases, c.required, c.append, c.min_rows) for name, c in contracts.items()
+    }
     with run.connect() as con:
         report = land_inbox(
             con, run.inbox, run.landing, shapes, run.as_of, run.reporter.detail, lookback_days=LOOKBACK_DAYS
@@ -40,7 +42,16 @@ def land(run: Run) -> StepResult:
         raise RunError(f"no batch of {run.inbox} could be used, so there is no night to run. {reasons}")
     landed = [_as_values(one, run) for one in report.landed]
     notes = [asdict(one) for one in report.notes]
-    inputs = digest(landed, refused, notes, run.as_of, run.region, run.settings.validate, code_version(), _local_files(run))
+    inputs = digest(
+        landed,
+        refused,
+        notes,
+        run.as_of,
+        run.region,
+        run.settings.validate,
+        code_version(),
+        _local_files(run),
+    )
     run.leave("land", {"inputs": inputs, "landed": landed, "refused": refused, "notes": notes})
     rows = sum(rows for one in report.landed if one.in_force for _, rows in one.files)
     in_force = sum(one.in_force for one in report.landed)
@@ -68,8 +79,8 @@ def _local_files(run: Run) -> list[tuple[str, str]]:
 
 def check(run: Run) -> StepResult:
     """Landed batches to accepted and quarantined rows, by contract; starts the validation beside the run."""
-    from data_contracts.check import check as check_batch
     from data_contracts import load_contracts
+    from data_contracts.check import check as check_batch
 
     contracts = load_contracts()
     batches: list[dict[str, Any]] = []
@@ -113,7 +124,12 @@ def standardise(run: Run) -> StepResult:
                 continue
             accepted = Path(batch["accepted"])
             run.reporter.detail(f"{batch['dataset']} {batch['batch']}")
-            out = run.mentions / batch["dataset"] / batch["batch"] / f"{accepted.name.split('.')[0]}-{version[:8]}.parquet"
+            out = (
+                run.mentions
+                / batch["dataset"]
+                / batch["batch"]
+                / f"{accepted.name.split('.')[0]}-{version[:8]}.parquet"
+            )
             reused &= out.is_file()
             count = mentions_of(con, batch["dataset"], accepted, out)
             left[f"{batch['dataset']}/{batch['batch']}"] = str(out)

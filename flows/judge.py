@@ -40,7 +40,9 @@ def match(run: Run) -> StepResult:
     with run.connect() as con:
         attach_ledger(con, run.ledger)
         ledger_state = con.execute("SELECT max(run_id), count(*) FROM ledger.run").fetchone()
-        decisions = con.execute("SELECT count(*), max(decided_at), max(undone_at) FROM ledger.review_decision").fetchone()
+        decisions = con.execute(
+            "SELECT count(*), max(decided_at), max(undone_at) FROM ledger.review_decision"
+        ).fetchone()
         key = digest(run.left("land")["inputs"], ledger_state, decisions, code_version("matching"))
         before = run.left("match")
         if before.get("key") == key and (run.match_dir / "links.parquet").is_file():
@@ -91,7 +93,9 @@ def assemble(run: Run) -> StepResult:
         create_schema(con)
         counts = assemble_core(con, batches_for_assembly(run), run.match_dir, run.as_of)
     run.leave("assemble", {"counts": counts})
-    return StepResult(sum(counts.values()), detail=f"{counts.get('core.low_income', 0):,} in the low-income database")
+    return StepResult(
+        sum(counts.values()), detail=f"{counts.get('core.low_income', 0):,} in the low-income database"
+    )
 
 
 def signals(run: Run) -> StepResult:

@@ -22,7 +22,9 @@ def match_file(mentions: Path, out: Path, review: Path | None) -> str:
     from transforms.people_table import mentions_from_table
 
     if not mentions.is_file():
-        raise UsageError(f"{mentions} is not a file. Give a Parquet or CSV file with record_id, name and what else there is.")
+        raise UsageError(
+            f"{mentions} is not a file. Give a Parquet or CSV file with record_id, name and what else there is."
+        )
     for path in (out, review):
         if path is not None and not path.parent.is_dir():
             raise UsageError(f"the folder of {path} does not exist. Make it first.")

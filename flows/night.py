@@ -38,11 +38,15 @@ class Night:
     steps: list[dict[str, Any]] = field(default_factory=list)
 
 
-def prepare(inbox: Path, home: Path, as_of: date, region: str | None, watcher: Watcher, force: bool = False) -> Run:
+def prepare(
+    inbox: Path, home: Path, as_of: date, region: str | None, watcher: Watcher, force: bool = False
+) -> Run:
     """A run with the home's settings. Raises UsageError for an inbox or home that cannot be used."""
     settings = read_settings(home)
     if not inbox.is_dir():
-        raise UsageError(f"--inbox {inbox} is not a folder. Give the folder that holds <dataset>/<YYYY-MM-DD>/ batches.")
+        raise UsageError(
+            f"--inbox {inbox} is not a folder. Give the folder that holds <dataset>/<YYYY-MM-DD>/ batches."
+        )
     return Run(home.resolve(), inbox.resolve(), as_of, settings, region or settings.region, watcher, force)
 
 
@@ -74,14 +78,22 @@ def night(run: Run, watcher: Watcher, do: Callable[[Step, Run], StepResult] | No
         return done
 
 
-def _one(run: Run, step: Step, watcher: Watcher, done: Night, do: Callable[[Step, Run], StepResult] | None) -> StepResult:
+def _one(
+    run: Run, step: Step, watcher: Watcher, done: Night, do: Callable[[Step, Run], StepResult] | None
+) -> StepResult:
     watcher.begin(step)
     reset_peak()
     began = time.perf_counter()
     result = do(step, run) if do else step.work(run)
     seconds = time.perf_counter() - began
     done.steps.append(
-        {"step": step.name, "seconds": round(seconds, 3), "rows": result.rows, "reused": result.reused, "peak_rss_mb": peak_rss_mb()}
+        {
+            "step": step.name,
+            "seconds": round(seconds, 3),
+            "rows": result.rows,
+            "reused": result.reused,
+            "peak_rss_mb": peak_rss_mb(),
+        }
     )
     run.leave("steps", {"steps": done.steps})
     watcher.end(step, result, seconds)

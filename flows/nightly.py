@@ -31,14 +31,18 @@ class _Log:
 
 
 @task(cache_policy=NO_CACHE, persist_result=False, task_run_name="{step_name}")
-def run_step(step_name: str, inbox: str, home: str, as_of: date, region: str | None, force: bool) -> StepResult:
+def run_step(
+    step_name: str, inbox: str, home: str, as_of: date, region: str | None, force: bool
+) -> StepResult:
     """One step of the registry."""
     step = next(s for s in STEPS if s.name == step_name)
     return step.work(prepare(Path(inbox), Path(home), as_of, region, _Log(), force))
 
 
 @flow(name="doudi-night", flow_run_name="{as_of}", persist_result=False)
-def nightly(inbox: str, home: str, as_of: date | None = None, region: str | None = None, force: bool = False) -> list[str]:
+def nightly(
+    inbox: str, home: str, as_of: date | None = None, region: str | None = None, force: bool = False
+) -> list[str]:
     """A night for `home` from `inbox`; the names of the steps that ran. `as_of` is today in Shanghai when left out."""
     from flows.cli import today_in_shanghai
 

@@ -17,8 +17,13 @@ def run_query(home: Path, query: str) -> str:
     """The result as a text table of at most 200 rows. Raises UsageError for a query DuckDB refuses."""
     warehouse = warehouse_of(home)
     if published(warehouse) is None:
-        raise UsageError(f"nothing is published in {home} yet. Run a night first: doudi run --inbox DIR --home {home}")
-    config = {"enable_external_access": False, "lock_configuration": True}
+        raise UsageError(
+            f"nothing is published in {home} yet. Run a night first: doudi run --inbox DIR --home {home}"
+        )
+    config: dict[str, str | bool | int | float | list[str]] = {
+        "enable_external_access": False,
+        "lock_configuration": True,
+    }
     with duckdb.connect(str(warehouse), read_only=True, config=config) as con:
         try:
             cursor = con.execute(query)
@@ -30,6 +35,10 @@ def run_query(home: Path, query: str) -> str:
         return "(no result)"
     from flows.console import table
 
-    numeric = {i for i, _ in enumerate(columns) if rows and all(r[i] is None or isinstance(r[i], int | float) for r in rows)}
+    numeric = {
+        i
+        for i, _ in enumerate(columns)
+        if rows and all(r[i] is None or isinstance(r[i], int | float) for r in rows)
+    }
     text = table(columns, [list(row) for row in rows[:_ROWS_SHOWN]], numeric)
     return text + (f"\n  … only the first {_ROWS_SHOWN} rows are shown" if len(rows) > _ROWS_SHOWN else "")

@@ -14,4 +14,6 @@ def check_region(region: str, home: Path | None = None) -> None:
     own = {path.stem for path in (home / "policies").glob("*.yaml")} if home else set()
     known = sorted({*shipped_regions(), *own} - {"national"})
     if region not in known:
-        raise UsageError(f"there is no policy region {region!r}. Known: {', '.join(known)}; a file HOME/policies/{region}.yaml adds one.")
+        raise UsageError(
+            f"there is no policy region {region!r}. Known: {', '.join(known)}; a file HOME/policies/{region}.yaml adds one."
+        )

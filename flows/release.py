@@ -33,7 +33,9 @@ def publish(run: Run) -> StepResult:
         audits = audit(con)
         run.reporter.detail("ledger")
         _commit_ledger(run, con, run_id)
-        people, signals = con.execute("SELECT people, signals FROM ops.run WHERE run_id = ?", [run_id]).fetchone() or (0, 0)
+        people, signals = con.execute(
+            "SELECT people, signals FROM ops.run WHERE run_id = ?", [run_id]
+        ).fetchone() or (0, 0)
         con.execute("CHECKPOINT")
     put_in_force(run.new_warehouse, run.warehouse, run.home / "snapshots", run.settings.keep_snapshots)
     _keep_match(run)
@@ -97,7 +99,9 @@ def _commit_ledger(run: Run, con: duckdb.DuckDBPyConnection, run_id: str) -> Non
 
 def _keep_match(run: Run) -> None:
     """Move the match step's files to `HOME/match`, where `doudi explain` finds the evidence of the published night."""
-    mentions = [batch["mentions"] for batch in batches_for_assembly(run) if batch["in_force"] and batch["mentions"]]
+    mentions = [
+        batch["mentions"] for batch in batches_for_assembly(run) if batch["in_force"] and batch["mentions"]
+    ]
     (run.match_dir / "mentions.json").write_text(json.dumps(mentions), encoding="utf-8")
     shutil.rmtree(run.published_match, ignore_errors=True)
     run.match_dir.rename(run.published_match)

@@ -19,11 +19,19 @@ def report_again(home: Path, as_of: date | None) -> Path:
     warehouse = warehouse_of(home)
     last = published(warehouse)
     if last is None:
-        raise UsageError(f"nothing is published in {home} yet. Run a night first: doudi run --inbox DIR --home {home}")
+        raise UsageError(
+            f"nothing is published in {home} yet. Run a night first: doudi run --inbox DIR --home {home}"
+        )
     if as_of is None or as_of == last.as_of:
         return write_report(warehouse, home / "reports" / last.as_of.isoformat())
-    kept = {night.as_of: path for path in sorted((home / "snapshots").glob("*.duckdb")) if (night := published(path))}
+    kept = {
+        night.as_of: path
+        for path in sorted((home / "snapshots").glob("*.duckdb"))
+        if (night := published(path))
+    }
     if as_of not in kept:
         nights = ", ".join(sorted(day.isoformat() for day in {*kept, last.as_of}))
-        raise UsageError(f"no warehouse of {as_of} is kept in {home}. Kept: {nights}. Use one of those dates with --as-of.")
+        raise UsageError(
+            f"no warehouse of {as_of} is kept in {home}. Kept: {nights}. Use one of those dates with --as-of."
+        )
     return write_report(kept[as_of], home / "reports" / as_of.isoformat())

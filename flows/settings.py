@@ -46,7 +46,9 @@ def write_settings(home: Path, region: str) -> Path:
     """Make a home with its settings file. Raises UsageError when it has one already or is some other folder."""
     path = home / FILE_NAME
     if path.exists():
-        raise UsageError(f"{home} is a doudi home already ({FILE_NAME} is there). Edit that file to change settings.")
+        raise UsageError(
+            f"{home} is a doudi home already ({FILE_NAME} is there). Edit that file to change settings."
+        )
     if home.exists() and not home.is_dir():
         raise UsageError(f"{home} is a file. Give a folder that is new or empty.")
     if home.exists() and any(home.iterdir()):
@@ -60,7 +62,9 @@ def read_settings(home: Path) -> Settings:
     """Read and check `home/doudi.toml`. Raises UsageError naming the key that is wrong."""
     path = home / FILE_NAME
     if not path.is_file():
-        raise UsageError(f"{home} is not a doudi home: it has no {FILE_NAME}. Make one with: doudi init {home}")
+        raise UsageError(
+            f"{home} is not a doudi home: it has no {FILE_NAME}. Make one with: doudi init {home}"
+        )
     try:
         given = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
@@ -92,4 +96,6 @@ def _memory_bytes(text: str, path: Path) -> int:
             if unit == "%":
                 return int(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") * float(number) / 100)
             return int(float(number) * size)
-    raise UsageError(f'{path}: memory_limit = {text!r} is neither a size such as "8GB" nor a share such as "60%"')
+    raise UsageError(
+        f'{path}: memory_limit = {text!r} is neither a size such as "8GB" nor a share such as "60%"'
+    )

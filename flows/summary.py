@@ -18,13 +18,19 @@ def summary(night: Night) -> tuple[str, int]:
     """The text, and the exit code the run ends with."""
     run = night.run
     with duckdb.connect(str(run.warehouse), read_only=True) as con:
-        people, links, signals, attention = _one(
-            con, "SELECT people, links, signals, needs_attention FROM ops.run ORDER BY finished_at DESC LIMIT 1"
+        people, links, attention = _one(
+            con,
+            "SELECT people, links, needs_attention FROM ops.run ORDER BY finished_at DESC LIMIT 1",
         )
         merged, review = _one(
-            con, "SELECT (SELECT count(*) FROM core.person WHERE mentions > 1), (SELECT count(*) FROM ops.review)"
+            con,
+            "SELECT (SELECT count(*) FROM core.person WHERE mentions > 1), (SELECT count(*) FROM ops.review)",
         )
-        head = "Nothing has changed since this night was published." if night.unchanged else f"Published {run.as_of} ({run.region})."
+        head = (
+            "Nothing has changed since this night was published."
+            if night.unchanged
+            else f"Published {run.as_of} ({run.region})."
+        )
         lines = [
             head,
             f"  {people:,} people from {links:,} mentions; {merged:,} of them named more than once; {review:,} pairs to review",
@@ -36,7 +42,7 @@ def summary(night: Night) -> tuple[str, int]:
             *_attention(con, attention),
             "Where to look next",
             f"  report     {run.report_dir / 'index.html'}",
-            f"  warehouse  {run.warehouse}   (doudi sql --home {run.home} \"SELECT * FROM mart.signal_by_county\")",
+            f'  warehouse  {run.warehouse}   (doudi sql --home {run.home} "SELECT * FROM mart.signal_by_county")',
             f"  a signal   doudi explain signal {_example(con)} --home {run.home}",
         ]
     return "\n".join(lines), NEEDS_ATTENTION if attention else DONE
@@ -52,31 +58,38 @@ ORDER BY category NULLS LAST
 
 def _quarantine(con: duckdb.DuckDBPyConnection) -> list[str]:
     read, accepted, quarantined = _one(
-        con, "SELECT sum(rows_read), sum(rows_accepted), sum(rows_quarantined) FROM ops.batch WHERE status = 'in_force'"
+        con,
+        "SELECT sum(rows_read), sum(rows_accepted), sum(rows_quarantined) FROM ops.batch WHERE status = 'in_force'",
     )
     lines = [f"Rows: {read or 0:,} read = {accepted or 0:,} accepted + {quarantined or 0:,} quarantined"]
     if quarantined:
         rows = _rows(
             con,
-            "SELECT dataset, reason, sum(rows) AS n FROM ops.quarantine_by_reason GROUP BY ALL ORDER BY n DESC, dataset, reason "
+            "SELECT dataset, reason, sum(rows)::BIGINT AS n FROM ops.quarantine_by_reason GROUP BY ALL ORDER BY n DESC, dataset, reason "
             f"LIMIT {_QUARANTINE_SHOWN}",
         )
-        lines.append(table(["dataset", "reason", "rows"], [[d, r, int(n)] for d, r, n in rows], {2}))
+        lines.append(table(["dataset", "reason", "rows"], rows, {2}))
     return [*lines, ""]
 
 
 def _attention(con: duckdb.DuckDBPyConnection, count: int) -> list[str]:
     if not count:
         return ["Nothing needs a person.", ""]
-    rows = _rows(con, f"SELECT kind, subject, message FROM ops.attention ORDER BY ALL LIMIT {_ATTENTION_SHOWN}")
-    lines = [f"Needs a person: {count:,}"] + [f"  {kind}: {subject}: {message}" for kind, subject, message in rows]
+    rows = _rows(
+        con, f"SELECT kind, subject, message FROM ops.attention ORDER BY ALL LIMIT {_ATTENTION_SHOWN}"
+    )
+    lines = [f"Needs a person: {count:,}"] + [
+        f"  {kind}: {subject}: {message}" for kind, subject, message in rows
+    ]
     if count > _ATTENTION_SHOWN:
         lines.append(f"  … and {count - _ATTENTION_SHOWN:,} more in ops.attention and the report")
     return [*lines, ""]
 
 
 def _example(con: duckdb.DuckDBPyConnection) -> str:
-    row = con.execute("SELECT signal_id FROM mart.open_signal ORDER BY severity, signal_id LIMIT 1").fetchone()
+    row = con.execute(
+        "SELECT signal_id FROM mart.open_signal ORDER BY severity, signal_id LIMIT 1"
+    ).fetchone()
     return str(row[0]) if row else "SIGNAL_ID"
 
 

@@ -26,31 +26,38 @@ def start(run: Run) -> StepResult:
     key = digest([(b["dataset"], b["batch"], b["delivery"]) for b in batches], code_version("data_contracts"))
     if run.left("validate").get("key") == key:
         return StepResult(len(batches), reused=True, detail="verdict of the same batches")
-    jobs = [ToValidate(b["dataset"], date.fromisoformat(b["batch"]), Path(b["accepted"])) for b in batches]
+    jobs = []
+    for dataset in sorted({b["dataset"] for b in batches}):
+        mine = [b for b in batches if b["dataset"] == dataset]
+        newest = date.fromisoformat(max(b["batch"] for b in mine))
+        jobs.append(ToValidate(dataset, newest, tuple(Path(b["accepted"]) for b in mine)))
     run.report_dir.mkdir(parents=True, exist_ok=True)
     _running["handle"] = start_validation(jobs, run.report_dir / "data-docs", run.work / "validation")
     _running["key"] = key
-    return StepResult(len(batches), detail=f"{len(batches)} batches, in a process of its own")
+    return StepResult(len(batches), detail=f"{len(jobs)} datasets, in a process of its own")
 
 
 def collect(run: Run) -> StepResult:
     """Wait for the verdict and leave the failures as matters for a person."""
     handle = _running.pop("handle", None)
     if handle is None:
-        failures = run.left("validate").get("failures", [])
-        return StepResult(len(failures), reused=True, detail=_summary(failures))
+        left = run.left("validate")
+        failures, warnings = left.get("failures", []), left.get("warnings", [])
+        return StepResult(len(failures), reused=True, detail=_summary(failures, warnings))
     run.reporter.detail("waiting for Great Expectations")
-    failures = [
-        {"subject": f"{verdict.dataset}/{verdict.batch}", "message": verdict.sentence}
-        for verdict in handle.result()
-        if not verdict.success
-    ]
-    run.leave("validate", {"key": _running.pop("key"), "failures": failures})
-    return StepResult(len(failures), detail=_summary(failures))
+    failures, warnings = [], []
+    for verdict in handle.result():
+        if not verdict.success:
+            told = failures if verdict.critical else warnings
+            told.append({"subject": f"{verdict.dataset}/{verdict.batch}", "message": verdict.sentence})
+    run.leave("validate", {"key": _running.pop("key"), "failures": failures, "warnings": warnings})
+    return StepResult(len(failures), detail=_summary(failures, warnings))
 
 
-def _summary(failures: list[Any]) -> str:
-    return f"{len(failures)} expectations failed" if failures else "every expectation held"
+def _summary(failures: list[Any], warnings: list[Any]) -> str:
+    if not failures and not warnings:
+        return "every expectation held"
+    return f"{len(failures)} datasets failed, {len(warnings)} with warnings; see the Data Docs"
 
 
 def stop() -> None:

@@ -25,7 +25,8 @@ def describe() -> str:
     for schema in ("core", "mart", "ops"):
         lines.append(f"## {schema}\n")
         for table, comment in con.execute(
-            "SELECT table_name, comment FROM duckdb_tables() WHERE schema_name = ? ORDER BY table_oid", [schema]
+            "SELECT table_name, comment FROM duckdb_tables() WHERE schema_name = ? ORDER BY table_oid",
+            [schema],
         ).fetchall():
             lines.append(f"### {schema}.{table}\n\n{comment}.\n\n| column | type | |\n|---|---|---|")
             for column, kind, text in con.execute(
@@ -35,7 +36,8 @@ def describe() -> str:
                 lines.append(f"| `{column}` | {kind} | {text} |")
             lines.append("")
         views = con.execute(
-            "SELECT view_name, comment FROM duckdb_views() WHERE schema_name = ? AND NOT internal ORDER BY view_name", [schema]
+            "SELECT view_name, comment FROM duckdb_views() WHERE schema_name = ? AND NOT internal ORDER BY view_name",
+            [schema],
         ).fetchall()
         if views:
             lines.append("| view | |\n|---|---|")

@@ -17,10 +17,24 @@ def fill_batches(
     con: duckdb.DuckDBPyConnection, batches: Iterable[Mapping[str, Any]], refused: Iterable[Mapping[str, Any]]
 ) -> None:
     """`ops.batch` from the batches in force and the refused ones; `ops.quarantine` from the former's quarantine files."""
-    columns = ("dataset", "batch", "department", "delivery", "rows_read", "rows_accepted", "rows_quarantined", "blank_ids", "unmapped_codes")
+    columns = (
+        "dataset",
+        "batch",
+        "department",
+        "delivery",
+        "rows_read",
+        "rows_accepted",
+        "rows_quarantined",
+        "blank_ids",
+        "unmapped_codes",
+    )
     for b in batches:
         row = {name: b[name] for name in columns}
-        row |= {"status": "in_force", "nulled": sum(b["nulled"].values()), "unknown_columns": ", ".join(b["unknown_columns"]) or None}
+        row |= {
+            "status": "in_force",
+            "nulled": sum(b["nulled"].values()),
+            "unknown_columns": ", ".join(b["unknown_columns"]) or None,
+        }
         _insert(con, "ops.batch", row)
         if b["rows_quarantined"]:
             con.execute(
@@ -31,7 +45,11 @@ def fill_batches(
                 [b["dataset"], b["batch"], str(b["quarantined"])],
             )
     for r in refused:
-        _insert(con, "ops.batch", {"dataset": r["dataset"], "batch": r["batch"], "status": "refused", "reason": r["reason"]})
+        _insert(
+            con,
+            "ops.batch",
+            {"dataset": r["dataset"], "batch": r["batch"], "status": "refused", "reason": r["reason"]},
+        )
 
 
 def fill_review(con: duckdb.DuckDBPyConnection, pairs: Path) -> int:
@@ -49,8 +67,14 @@ def fill_review(con: duckdb.DuckDBPyConnection, pairs: Path) -> int:
 
 def fill_match(con: duckdb.DuckDBPyConnection, edges: Path, numbers: Path) -> None:
     """`ops.link_evidence` and `core.person_number` from matching's edges and numbers."""
-    con.execute("INSERT INTO ops.link_evidence SELECT mention_a, mention_b, rule, score, evidence FROM read_parquet(?) ORDER BY ALL", [str(edges)])
-    con.execute("INSERT INTO core.person_number SELECT person_id, id18, mentions FROM read_parquet(?) ORDER BY ALL", [str(numbers)])
+    con.execute(
+        "INSERT INTO ops.link_evidence SELECT mention_a, mention_b, rule, score, evidence FROM read_parquet(?) ORDER BY ALL",
+        [str(edges)],
+    )
+    con.execute(
+        "INSERT INTO core.person_number SELECT person_id, id18, mentions FROM read_parquet(?) ORDER BY ALL",
+        [str(numbers)],
+    )
 
 
 def fill_steps(con: duckdb.DuckDBPyConnection, steps: Iterable[Mapping[str, Any]]) -> None:
@@ -77,7 +101,10 @@ def fill_run(con: duckdb.DuckDBPyConnection, run: Mapping[str, Any]) -> None:
         "signals": _count(con, "mart.open_signal"),
         "needs_attention": _count(con, "ops.attention"),
     }
-    con.execute("INSERT INTO ops.run BY NAME SELECT * FROM ledger.run WHERE run_id <> ? ORDER BY finished_at", [run["run_id"]])
+    con.execute(
+        "INSERT INTO ops.run BY NAME SELECT * FROM ledger.run WHERE run_id <> ? ORDER BY finished_at",
+        [run["run_id"]],
+    )
     _insert(con, "ops.run", {**run, **counts, "status": "attention" if counts["needs_attention"] else "done"})
 
 

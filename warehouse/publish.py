@@ -29,7 +29,9 @@ def put_in_force(new: Path, published: Path, snapshots: Path, keep: int) -> None
         os.link(published, snapshot)
     new.rename(published)
     _sync(published.parent)
-    for old in sorted(snapshots.glob("*.duckdb"), key=lambda p: (p.stat().st_mtime_ns, p.name), reverse=True)[keep:]:
+    for old in sorted(snapshots.glob("*.duckdb"), key=lambda p: (p.stat().st_mtime_ns, p.name), reverse=True)[
+        keep:
+    ]:
         old.unlink()
 
 

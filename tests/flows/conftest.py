@@ -23,7 +23,9 @@ def make_home(folder: Path, **settings: object) -> Path:
     text = (folder / "doudi.toml").read_text()
     for key, value in lines.items():
         shown = str(value).lower() if isinstance(value, bool) else repr(value)
-        text = "\n".join(f"{key} = {shown}" if line.startswith(f"{key} = ") else line for line in text.splitlines())
+        text = "\n".join(
+            f"{key} = {shown}" if line.startswith(f"{key} = ") else line for line in text.splitlines()
+        )
     (folder / "doudi.toml").write_text(text)
     return folder
 

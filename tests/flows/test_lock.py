@@ -11,11 +11,22 @@ import pytest
 from flows.errors import RunError
 from flows.lock import home_lock
 
-HOLDER = "import sys, time; from pathlib import Path; from flows.lock import home_lock\nwith home_lock(Path(sys.argv[1]), 'a long run'):\n print('held', flush=True); time.sleep(60)"
+HOLDER = """
+import sys, time
+from pathlib import Path
+from flows.lock import home_lock
+with home_lock(Path(sys.argv[1]), 'a long run'):
+    print('held', flush=True)
+    time.sleep(60)
+"""
 
 
 def test_the_second_is_told_who_holds_it(tmp_path):
-    with home_lock(tmp_path, "doudi run --as-of 2026-11-20"), pytest.raises(RunError) as caught, home_lock(tmp_path, "x"):
+    with (
+        home_lock(tmp_path, "doudi run --as-of 2026-11-20"),
+        pytest.raises(RunError) as caught,
+        home_lock(tmp_path, "x"),
+    ):
         pass
     assert f"process {os.getpid()} (doudi run --as-of 2026-11-20" in str(caught.value)
 
@@ -28,7 +39,9 @@ def test_it_is_free_after_a_run_and_after_an_error(tmp_path):
 
 
 def test_kill_minus_nine_frees_it(tmp_path):
-    holder = subprocess.Popen([sys.executable, "-c", HOLDER, str(tmp_path)], stdout=subprocess.PIPE, text=True)
+    holder = subprocess.Popen(
+        [sys.executable, "-c", HOLDER, str(tmp_path)], stdout=subprocess.PIPE, text=True
+    )
     assert holder.stdout is not None
     assert holder.stdout.readline() == "held\n"
     with pytest.raises(RunError, match="a long run"), home_lock(tmp_path, "x"):

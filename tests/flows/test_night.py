@@ -24,7 +24,10 @@ def ask(home: Path, query: str, *values: object) -> list[tuple]:
 
 
 def test_every_row_read_is_accepted_or_quarantined(home):
-    rows = ask(home, "SELECT dataset, batch, rows_read, rows_accepted, rows_quarantined FROM ops.batch WHERE status = 'in_force'")
+    rows = ask(
+        home,
+        "SELECT dataset, batch, rows_read, rows_accepted, rows_quarantined FROM ops.batch WHERE status = 'in_force'",
+    )
     assert len({dataset for dataset, *_ in rows}) == 20
     for dataset, batch, read, accepted, quarantined in rows:
         files = SMALL / "inbox" / dataset / str(batch)
@@ -48,7 +51,9 @@ def test_people_are_right_against_the_truth_and_better_than_equal_numbers(home):
             "SEMI JOIN (FROM ops.batch WHERE status = 'in_force') AS b USING (dataset, batch) WHERE role IN ('self', 'head')",
             [str(SMALL / "truth" / "mentions.parquet")],
         )
-        found = evaluate(con, "core.person_link", "truth", ("dataset", "batch", "source_file", "source_row", "role"))
+        found = evaluate(
+            con, "core.person_link", "truth", ("dataset", "batch", "source_file", "source_row", "role")
+        )
         files = json.loads((home / "match" / "mentions.json").read_text())
         con.execute(
             "CREATE TEMP TABLE by_number AS SELECT l.* REPLACE (hash(coalesce(m.id_text, m.mention::VARCHAR)) AS person_id) "
@@ -65,9 +70,13 @@ def test_people_are_right_against_the_truth_and_better_than_equal_numbers(home):
 def test_expected_signals_fire_and_near_misses_do_not(home):
     with duckdb.connect(str(home / "warehouse.duckdb"), read_only=True) as con:
         truth = SMALL / "truth"
-        con.execute("CREATE TEMP TABLE person_of AS " + _PERSON_OF, {"mentions": str(truth / "mentions.parquet")})
+        con.execute(
+            "CREATE TEMP TABLE person_of AS " + _PERSON_OF, {"mentions": str(truth / "mentions.parquet")}
+        )
         wrong = con.execute(_WRONG_SIGNALS, {"expected": str(truth / "signals.parquet")}).fetchall()
-        expected = con.execute("SELECT count(*) FILTER (expected) FROM read_parquet(?)", [str(truth / "signals.parquet")]).fetchone()
+        expected = con.execute(
+            "SELECT count(*) FILTER (expected) FROM read_parquet(?)", [str(truth / "signals.parquet")]
+        ).fetchone()
     assert expected is not None and expected[0] > 100
     assert len(wrong) <= 0.02 * expected[0], wrong
 
@@ -127,7 +136,10 @@ def test_run_again_ends_at_once_and_forced_again_changes_nothing(tmp_path):
 
 def test_other_thread_counts_and_row_orders_give_the_same_people(home, tmp_path):
     inbox = tmp_path / "inbox"
-    refused = {f"{dataset}/{batch}" for dataset, batch in ask(home, "SELECT dataset, batch FROM ops.batch WHERE status = 'refused'")}
+    refused = {
+        f"{dataset}/{batch}"
+        for dataset, batch in ask(home, "SELECT dataset, batch FROM ops.batch WHERE status = 'refused'")
+    }
     for file in (SMALL / "inbox").rglob("[!_]*.*"):
         place = file.relative_to(SMALL / "inbox")
         if str(place.parent) not in refused:
@@ -140,9 +152,23 @@ def test_other_thread_counts_and_row_orders_give_the_same_people(home, tmp_path)
                 target.write_bytes(file.read_bytes())
     other = make_home(tmp_path / "home", threads=1)
     run_night(inbox, other)
-    assert differing(home, other, "SELECT * EXCLUDE (id_number_row, name_row, birth_date_row, county_code_row, phone_row) FROM core.person") == 0
+    assert (
+        differing(
+            home,
+            other,
+            "SELECT * EXCLUDE (id_number_row, name_row, birth_date_row, county_code_row, phone_row) FROM core.person",
+        )
+        == 0
+    )
     assert differing(home, other, "SELECT * EXCLUDE (row_key) FROM core.assistance_chain") == 0
-    assert differing(home, other, "SELECT signal_id, status, due_on, identity_uncertain FROM mart.signal WHERE category <> 'data'") == 0
+    assert (
+        differing(
+            home,
+            other,
+            "SELECT signal_id, status, due_on, identity_uncertain FROM mart.signal WHERE category <> 'data'",
+        )
+        == 0
+    )
 
 
 def differing(one: Path, other: Path, query: str) -> int:
@@ -170,7 +196,10 @@ def test_the_next_night_keeps_ids_and_goes_on_with_signals(tmp_path):
     run_night(SMALL / "inbox", home, AS_OF.replace(day=AS_OF.day + 1))
     now = dict(ask(home, "SELECT id_number, person_id FROM core.person WHERE id_status = 'valid'"))
     assert sum(now.get(number) != person for number, person in ids.items()) == 0
-    after = {signal: (first, status) for signal, first, status in ask(home, "SELECT signal_id, first_seen, status FROM mart.signal")}
+    after = {
+        signal: (first, status)
+        for signal, first, status in ask(home, "SELECT signal_id, first_seen, status FROM mart.signal")
+    }
     assert set(before) <= set(after)
     assert all(after[signal][0] == first for signal, first in before.items())
     assert any(after[signal][1] == "open" for signal in before)
@@ -179,7 +208,9 @@ def test_the_next_night_keeps_ids_and_goes_on_with_signals(tmp_path):
 
 def test_nothing_published_names_a_person_in_the_report(home):
     page = (home / "reports" / AS_OF.isoformat() / "index.html").read_text()
-    numbers = {number for (number,) in ask(home, "SELECT id_number FROM core.person WHERE id_number IS NOT NULL")}
+    numbers = {
+        number for (number,) in ask(home, "SELECT id_number FROM core.person WHERE id_number IS NOT NULL")
+    }
     assert numbers
     assert not [number for number in numbers if number in page]
 

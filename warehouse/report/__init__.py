@@ -62,7 +62,9 @@ def write_report(warehouse: Path, out: Path) -> Path:
     Raises WarehouseError when there is no such warehouse.
     """
     if not warehouse.is_file():
-        raise WarehouseError(f"{warehouse} does not exist: nothing is published yet. Run a night first: doudi run")
+        raise WarehouseError(
+            f"{warehouse} does not exist: nothing is published yet. Run a night first: doudi run"
+        )
     from jinja2 import Environment
 
     with duckdb.connect(str(warehouse), read_only=True) as con:
@@ -71,7 +73,9 @@ def write_report(warehouse: Path, out: Path) -> Path:
         raise WarehouseError(f"{warehouse} holds no run, so there is nothing to report.")
     environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
     environment.filters["n"] = lambda value: "–" if value is None else f"{value:,}"
-    template = environment.from_string(files(__package__).joinpath("page.html.j2").read_text(encoding="utf-8"))
+    template = environment.from_string(
+        files(__package__).joinpath("page.html.j2").read_text(encoding="utf-8")
+    )
     docs = out / "data-docs" / "index.html"
     page = template.render(
         **{name: rows for name, rows in data.items() if name != "run"},
