@@ -15,7 +15,8 @@ legal_basis: {document: '湖北省民政厅等《关于加强低收入人口动�
 evidence: {rows_read: 本批行数, rows_before: 上批行数, blank_share: 空白证件号占比, blank_before: 上批空白占比, unmapped_codes: 未知代码数, unusual_amounts: 异常金额笔数}
 */
 -- Batches of an append dataset cover spans of different length: their rows are compared per day, and a fall must be more
--- than chance (two standard deviations of a count).  Exits are suspended for blank numbers only when beyond chance (three).
+-- than chance (two standard deviations of a count).  Exits are suspended for
+-- blank numbers only when their rise is beyond chance (three standard deviations of the difference of two counts).
 WITH numbered AS (
     SELECT b.*, d.mode, row_number() OVER newest_first AS age,
            date_diff('day', lead(batch) OVER newest_first, batch) AS span
@@ -45,7 +46,7 @@ WITH numbered AS (
            coalesce(rows_read <= (1 - param('batch_drop_share')) * rows_due
                     AND (mode = 'snapshot' OR rows_due - rows_read >= 2 * sqrt(rows_due)), false) AS dropped,
            coalesce(blank_share > 0 AND blank_share >= param('blank_id_ratio') * blank_before, false) AS blanks,
-           coalesce((blank_share - blank_before) * rows_read >= 3 * sqrt(greatest(blank_before * rows_read, 1)), false) AS beyond_chance
+           coalesce((blank_share - blank_before) * rows_read >= 3 * sqrt((blank_share + blank_before) * rows_read), false) AS beyond_chance
     FROM pair p LEFT JOIN unusual u USING (dataset, batch)
 )
 SELECT f.dataset || '/' || f.batch AS batch_ref, d.department, f."rows",
