@@ -87,7 +87,7 @@ def add_rivals(
         SELECT file_no, source_row, CASE WHEN content IS NOT DISTINCT FROM kept
             THEN 'identical_row: the same as ' || kept_file || ' row ' || kept_row || ', which was kept'
             ELSE 'duplicate_key: {names} is also that of ' || kept_file || ' row ' || kept_row
-                || ', which was kept (smallest by content); they differ in ' || concat_ws(', ', {differing})
+                || ', which was kept as the smaller by content: they differ in ' || concat_ws(', ', {differing})
                 END
         FROM _rivals WHERE place > 1
         """

@@ -6,7 +6,6 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import duckdb
 
@@ -49,25 +48,13 @@ def match(run: Run) -> StepResult:
             return StepResult(before["links"], reused=True, detail=before["detail"])
         shutil.rmtree(run.match_dir, ignore_errors=True)
         run.match_dir.mkdir(parents=True)
-        _mentions_in_force(con, batches)
+        files = [batch["mentions"] for batch in batches]
+        con.execute(f"CREATE VIEW mentions AS SELECT * FROM read_parquet({files})")
         report = match_mentions(con, "mentions", run.match_dir, "ledger", run.as_of)
     people = report.identity.people
     detail = f"{people:,} people ({report.identity.new_people:,} new) from {report.links:,} mentions, {report.review:,} pairs to review"
     run.leave("match", {"key": key, "links": report.links, "detail": detail})
     return StepResult(report.links, detail=detail)
-
-
-def _mentions_in_force(con: duckdb.DuckDBPyConnection, batches: list[dict[str, Any]]) -> None:
-    """Make `mentions`: every mention of tonight's batches but those of superseded rows of `append` datasets."""
-    from transforms.append import superseded_rows
-
-    superseded_rows(con, batches)
-    con.execute(
-        """
-        CREATE VIEW mentions AS
-        SELECT * FROM read_parquet($files) WHERE mention NOT IN (SELECT row_key FROM superseded_row)
-        """.replace("$files", str([b["mentions"] for b in batches]))
-    )
 
 
 @contextmanager

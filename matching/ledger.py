@@ -55,8 +55,8 @@ def assign(
     """Give every cluster that is a person its id and write the proposals to `folder`.
 
     `mentions`, `clusters` (mention, cluster, rule) and `decisions` (mention_a, mention_b, verdict) are
-    relations. With `ledger` None, ids count from 1. The state used is that before `as_of`; nothing is written
-    to the ledger.
+    relations. With `ledger` None, ids count from 1. The state used is that before `as_of`; people whom only an
+    earlier run of the same date knew keep the ids they were given then. Nothing is written to the ledger.
     """
     register(con)
     statements.run(con, "ledger_keys.sql", mentions=mentions, clusters=clusters)
@@ -64,15 +64,21 @@ def assign(
         "CREATE OR REPLACE TEMP TABLE night_person (cluster UBIGINT, person_id BIGINT, fresh BOOLEAN)"
     )
     _read_state(con, ledger, as_of)
+    unplaced = (
+        "n.cluster NOT IN (SELECT cluster FROM night_person)"
+        " AND s.person_id NOT IN (SELECT person_id FROM night_person)"
+    )
     if statements.count(con, "night_state LIMIT 1"):
         _continue(con, "night_state", "true")
-        _continue(
-            con,
-            "night_past",
-            "n.kind = 1 AND n.cluster NOT IN (SELECT cluster FROM night_person)"
-            " AND s.person_id NOT IN (SELECT person_id FROM night_person)",
+        _continue(con, "night_past", f"n.kind = 1 AND {unplaced}")
+    if statements.count(con, "night_again LIMIT 1"):
+        _continue(con, "night_again", f"s.since = {literal(as_of)} AND {unplaced}")
+        _continue(con, "night_again", unplaced)
+        con.execute(
+            "UPDATE night_person SET fresh = true WHERE person_id NOT IN"
+            f" (SELECT person_id FROM {ledger}.identity_person WHERE since < {literal(as_of)})"
         )
-    last = _last_id(con, ledger, as_of)
+    last = _last_id(con, ledger)
     con.execute(
         "INSERT INTO night_person SELECT cluster, $last + row_number() OVER (ORDER BY place), true"
         " FROM night_cluster ANTI JOIN night_person USING (cluster)",
@@ -83,15 +89,22 @@ def assign(
 
 
 def _read_state(con: duckdb.DuckDBPyConnection, ledger: str | None, as_of: datetime.date | None) -> None:
-    """Make `night_state` (keys in force before the date), `night_past` (keys lost to others before it)."""
-    empty = 'SELECT 0::UBIGINT AS "key", 0::BIGINT AS person_id, 0::UTINYINT AS kind WHERE false'
-    state, past = empty, empty
+    """Make `night_state` (keys in force before the date), `night_past` (keys lost to others before it) and
+    `night_again` (keys that an earlier run of the date, or of a later one, opened, taken back since or not).
+    """
+    empty = 'SELECT 0::UBIGINT AS "key", 0::BIGINT AS person_id, 0::UTINYINT AS kind, NULL::DATE AS since WHERE false'
+    state, past, again = empty, empty, empty
     if ledger is not None:
         keys = f'SELECT "key", person_id, kind FROM {ledger}.identity_key WHERE since < {literal(as_of)}'
         state = f'{keys} AND ("until" IS NULL OR "until" >= {literal(as_of)})'
         past = f'{keys} AND "until" < {literal(as_of)}'
+        again = " UNION ALL ".join(
+            f'SELECT "key", person_id, kind, since FROM {ledger}.{table} WHERE since >= {literal(as_of)}'
+            for table in ("identity_key", "identity_taken_back")
+        )
     con.execute(f"CREATE OR REPLACE TEMP VIEW night_state AS {state}")
     con.execute(f"CREATE OR REPLACE TEMP VIEW night_past AS {past}")
+    con.execute(f"CREATE OR REPLACE TEMP VIEW night_again AS {again}")
 
 
 def _continue(con: duckdb.DuckDBPyConnection, state: str, wanted: str) -> None:
@@ -101,11 +114,11 @@ def _continue(con: duckdb.DuckDBPyConnection, state: str, wanted: str) -> None:
         statements.run(con, "ledger_round.sql")
 
 
-def _last_id(con: duckdb.DuckDBPyConnection, ledger: str | None, as_of: datetime.date | None) -> int:
-    """The highest person id handed out before the date; 0 when none was."""
+def _last_id(con: duckdb.DuckDBPyConnection, ledger: str | None) -> int:
+    """The highest person id ever handed out; 0 when none was. No id is given to two people, whatever was taken back."""
     if ledger is None:
         return 0
-    query = f"SELECT coalesce(max(person_id), 0) FROM {ledger}.identity_person WHERE since < {literal(as_of)}"
+    query = f"SELECT coalesce(max(person_id), 0) FROM {ledger}.identity_person"
     row = con.execute(query).fetchone()
     return int(row[0]) if row else 0
 
@@ -135,7 +148,7 @@ def commit(
     """Take the proposals in `folder` over into the ledger, in the caller's transaction.
 
     What the ledger holds of `as_of` and later dates is taken back first, so committing twice changes nothing
-    and a date run again starts from the state before it. Reviewers' decisions are not touched.
+    and a date run again starts from the state before it. Ids stay handed out, and reviewers' decisions stand.
     """
     statements.run(
         con,

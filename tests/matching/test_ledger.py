@@ -147,3 +147,14 @@ def test_five_percent_of_rows_changed_keeps_ids(home: Home) -> None:
     second = home.night(changed, *[[2 * p, 2 * p + 1] for p in people], as_of=NIGHT + DAY)
     assert second == first
     assert not home.events()
+
+
+def test_a_date_run_again_with_other_rows_keeps_ids_and_reuses_none(home: Home) -> None:
+    many = [person(i, i) for i in range(1, 8)]
+    first = home.night(many, *[[i] for i in range(1, 8)])
+    fewer = [row for row in many if row is not many[3]]
+    groups = [[i] for i in range(1, 8) if i != 4]
+    again = home.night([*fewer, person(9, 9)], *groups, [9])
+    assert {m: again[m] for m in again if m != 9} == {m: first[m] for m in first if m != 4}
+    assert again[9] > max(first.values())
+    assert home.night(many, *[[i] for i in range(1, 8)], as_of=NIGHT + DAY)[4] not in set(again.values())

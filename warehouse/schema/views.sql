@@ -85,7 +85,8 @@ GROUP BY ALL;
 COMMENT ON VIEW mart.coverage IS 'A county, category and kind of help: share of the people currently in the category whom it reached in the last 12 months';
 
 CREATE VIEW ops.quarantine_by_reason AS
-SELECT dataset, batch, regexp_replace(reason, ': ''.*', '') AS reason, count(*) AS rows
+SELECT dataset, batch, regexp_replace(regexp_replace(reason, '''[^'']*''', '…', 'g'), '\S+ row \d+', 'another row', 'g') AS reason,
+    count(*) AS rows
 FROM (SELECT dataset, batch, unnest(string_split(reasons, '; ')) AS reason FROM ops.quarantine)
 GROUP BY ALL;
 COMMENT ON VIEW ops.quarantine_by_reason IS 'A batch and reason: rows quarantined for it';
