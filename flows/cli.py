@@ -7,17 +7,23 @@ from __future__ import annotations
 
 import signal
 import sys
-from collections.abc import Callable
-from datetime import date, datetime
-from functools import wraps
 from pathlib import Path
-from typing import Annotated, NoReturn, ParamSpec
-from zoneinfo import ZoneInfo
+from typing import Annotated, NoReturn
 
 import typer
 
 from flows import errors
 from flows.errors import UsageError
+from flows.options import (
+    AsOfOption,
+    HomeOption,
+    InboxOption,
+    LanguageOption,
+    date_given,
+    guarded,
+    home_given,
+    today_in_shanghai,
+)
 
 app = typer.Typer(
     name="doudi",
@@ -28,61 +34,8 @@ app = typer.Typer(
 )
 explain_app = typer.Typer(help="Why: a person's record, a signal, a link.", no_args_is_help=True)
 app.add_typer(explain_app, name="explain")
-
-P = ParamSpec("P")
-
-
-def guarded(command: Callable[P, None]) -> Callable[P, None]:
-    """A command whose errors end in one message and the exit code that is promised for them."""
-
-    @wraps(command)
-    def wrapper(*args: P.args, **kwargs: P.kwargs) -> None:
-        try:
-            command(*args, **kwargs)
-        except (Exception, KeyboardInterrupt) as error:
-            if errors.is_interrupt(error):
-                _say("interrupted. What was published stays in force; run again to take up the work.")
-                raise typer.Exit(errors.INTERRUPTED) from None
-            if not errors.is_user_error(error):
-                raise
-            _say(str(error))
-            raise typer.Exit(errors.exit_code(error)) from None
-
-    return wrapper
-
-
-def _say(text: str) -> None:
-    print(f"doudi: {text}", file=sys.stderr)
-
-
-HomeOption = Annotated[
-    Path | None, typer.Option("--home", envvar="DOUDI_HOME", help="The home folder; see doudi init.")
-]
-InboxOption = Annotated[Path, typer.Option("--inbox", help="Folder of <dataset>/<YYYY-MM-DD>/ batches.")]
-LanguageOption = Annotated[str, typer.Option(help="zh or en.")]
-AsOfOption = Annotated[
-    str | None, typer.Option("--as-of", help="Date the night stands for; today in Shanghai when left out.")
-]
-
-
-def _home(given: Path | None) -> Path:
-    if given is None:
-        raise UsageError("which home? Give --home DIR, or set DOUDI_HOME.")
-    return given
-
-
-def today_in_shanghai() -> date:
-    """The date a night stands for when none is given."""
-    return datetime.now(ZoneInfo("Asia/Shanghai")).date()
-
-
-def _date(text: str | None, option: str = "--as-of") -> date:
-    if text is None:
-        return today_in_shanghai()
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise UsageError(f"{option} {text!r} is not a date. Write it as YYYY-MM-DD.") from None
+feedback_app = typer.Typer(help="What departments did about signals.", no_args_is_help=True)
+app.add_typer(feedback_app, name="feedback")
 
 
 @app.command()
@@ -116,8 +69,8 @@ def run(
     from flows.settings import FILE_NAME, write_settings
     from flows.summary import summary
 
-    folder = _home(home)
-    day = _date(as_of)
+    folder = home_given(home)
+    day = date_given(as_of)
     if not inbox.is_dir():
         raise UsageError(
             f"--inbox {inbox} is not a folder. Give the folder that holds <dataset>/<YYYY-MM-DD>/ batches."
@@ -141,7 +94,7 @@ def check(inbox: InboxOption, as_of: AsOfOption = None) -> None:
     """Check extracts against their contracts; writes to no home."""
     from flows.check import check_inbox
 
-    text, code = check_inbox(inbox, _date(as_of))
+    text, code = check_inbox(inbox, date_given(as_of))
     typer.echo(text)
     raise typer.Exit(code)
 
@@ -185,7 +138,7 @@ def report(home: HomeOption = None, as_of: AsOfOption = None) -> None:
     """Write the report page again: of the published night, or of an earlier one that is kept as a snapshot."""
     from flows.report import report_again
 
-    typer.echo(report_again(_home(home), _date(as_of) if as_of else None))
+    typer.echo(report_again(home_given(home), date_given(as_of) if as_of else None))
 
 
 @app.command()
@@ -199,7 +152,7 @@ def sql(
     """Read-only SQL on the published warehouse."""
     from flows.query import run_query
 
-    typer.echo(run_query(_home(home), query if query is not None else sys.stdin.read()))
+    typer.echo(run_query(home_given(home), query if query is not None else sys.stdin.read()))
 
 
 @explain_app.command("person")
@@ -208,7 +161,7 @@ def explain_person(person_id: int, home: HomeOption = None, language: LanguageOp
     """A person: the record, every mention behind it and why it is there."""
     from flows.explain import person
 
-    typer.echo(person(_home(home), person_id, language))
+    typer.echo(person(home_given(home), person_id, language))
 
 
 @explain_app.command("signal")
@@ -217,7 +170,7 @@ def explain_signal(signal_id: str, home: HomeOption = None) -> None:
     """A signal: rule, parameters with their documents, source rows, history."""
     from flows.explain import signal as explain
 
-    typer.echo(explain(_home(home), signal_id))
+    typer.echo(explain(home_given(home), signal_id))
 
 
 @explain_app.command("link")
@@ -230,7 +183,23 @@ def explain_link(
     """A link: why this source row was given to this person."""
     from flows.explain import link
 
-    typer.echo(link(_home(home), link_id, language))
+    typer.echo(link(home_given(home), link_id, language))
+
+
+@feedback_app.command("import")
+@guarded
+def import_feedback(
+    file: Annotated[
+        Path, typer.Argument(help="xlsx, CSV or Parquet: 预警编号, 处理结果, 日期, 备注, 有效期至, 经办人.")
+    ],
+    home: HomeOption = None,
+) -> None:
+    """Take departments' answers over, checked row by row; the next night goes by them."""
+    from flows.feedback import import_file
+
+    text, code = import_file(home_given(home), file, today_in_shanghai())
+    typer.echo(text)
+    raise typer.Exit(code)
 
 
 def main() -> NoReturn:

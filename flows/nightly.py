@@ -44,7 +44,7 @@ def nightly(
     inbox: str, home: str, as_of: date | None = None, region: str | None = None, force: bool = False
 ) -> list[str]:
     """A night for `home` from `inbox`; the names of the steps that ran. `as_of` is today in Shanghai when left out."""
-    from flows.cli import today_in_shanghai
+    from flows.options import today_in_shanghai
 
     day = as_of or today_in_shanghai()
     watcher = _Log()

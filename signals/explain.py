@@ -14,7 +14,7 @@ import duckdb
 
 from signals.errors import SignalsError
 from signals.rules import Rule, load_rules
-from signals.words import CATEGORY, DATASET, DEPARTMENT, EVENT, LINK, STATUS, UNIT, shown
+from signals.words import CATEGORY, DATASET, DEPARTMENT, EVENT, LINK, OUTCOME, STATUS, UNIT, shown
 
 MOST_ROWS = 20
 COLUMNS = (
@@ -139,21 +139,27 @@ def _history(con: duckdb.DuckDBPyConnection, signal: dict[str, Any], ledger: str
                 [signal["signal_id"]],
             ).fetchall()
         ] or lines
-        lines += [
-            f"  {day} 人工解除（至 {until or '长期'}）：{reason}"
-            for day, until, reason in con.execute(
-                f'SELECT dismissed_on, "until", reason FROM {ledger}.signal_dismissal '
-                "WHERE signal_id = ? ORDER BY 1",
-                [signal["signal_id"]],
-            ).fetchall()
-        ]
-        lines += [
-            f"  {day} {DEPARTMENT.get(department, department or '部门')}反馈：{outcome} {note or ''}".rstrip()
-            for day, department, outcome, note in con.execute(
-                f"SELECT received_on, department, outcome, note FROM {ledger}.signal_feedback "
-                "WHERE signal_id = ? "
-                "ORDER BY 1",
-                [signal["signal_id"]],
-            ).fetchall()
-        ]
+        lines += _answers(con, signal["signal_id"], ledger)
     return "经过\n" + "\n".join(lines)
+
+
+def _answers(con: duckdb.DuckDBPyConnection, signal_id: str, ledger: str) -> list[str]:
+    """What departments said about the signal, in order of date."""
+    said = [
+        (
+            day,
+            f"{DEPARTMENT.get(department, department or '部门')}反馈：{OUTCOME.get(outcome, outcome)} {note or ''}",
+        )
+        for day, department, outcome, note in con.execute(
+            f"SELECT received_on, department, outcome, note FROM {ledger}.signal_feedback WHERE signal_id = ?",
+            [signal_id],
+        ).fetchall()
+    ]
+    for day, until, reason, undone in con.execute(
+        f'SELECT dismissed_on, "until", reason, undone_on FROM {ledger}.signal_dismissal WHERE signal_id = ?',
+        [signal_id],
+    ).fetchall():
+        said.append((day, f"人工解除（至 {until or '长期'}）：{reason}"))
+        if undone and (until is None or undone < until):
+            said.append((undone, "人工解除提前终止"))
+    return [f"  {day} {text}".rstrip() for day, text in sorted(said)]

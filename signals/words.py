@@ -20,6 +20,12 @@ EVENT = {
     "carried": "当晚未评估，维持原状",
     "inherited": "承接已合并人员的预警",
 }
+OUTCOME = {
+    "accepted": "已受理",
+    "delivered": "已落实",
+    "rejected": "不属实",
+    "dismissed": "暂不处理",
+}
 CATEGORY = {
     "policy_gap": "政策落实不到位",
     "new_hardship": "新困难",

@@ -1,5 +1,6 @@
 -- Purpose: what outlives every run about signals.  Run once in a new ledger ($ledger is the database).
--- Grain: stated at each table.  Nothing here holds a name or number of a person.
+-- Grain: stated at each table.  Nothing here holds a name or number of
+-- a person, but for what officials wrote in notes (long numbers starred).
 CREATE TABLE IF NOT EXISTS $ledger.signal_event (
     as_of DATE NOT NULL, run_id VARCHAR, event VARCHAR NOT NULL, signal_id VARCHAR NOT NULL, rule VARCHAR NOT NULL,
     subject_kind VARCHAR NOT NULL, person_id BIGINT, household_id VARCHAR, batch_ref VARCHAR,
