@@ -58,12 +58,33 @@ def sound(scored: Scored, model: Model) -> np.ndarray:
     says is as good."""
     enough = _any(scored, model, "corroborates") & _any(scored, model, "compatible")
     for rule in model.also_sound:
-        fits = np.ones(len(scored.bits), dtype=bool)
-        for name, allowed in rule.items():
-            known = function(model.comparison(name).function).levels
-            fits &= np.isin(scored.levels[name], [known.index(level) for level in allowed])
-        enough |= fits
+        enough |= _fits(scored, model, rule)
+    for rule in model.unsound:
+        enough &= ~_fits(scored, model, rule)
     return enough
+
+
+def _fits(scored: Scored, model: Model, rule: dict[str, list[str]]) -> np.ndarray:
+    """Pairs whose levels are all among those that a rule lists."""
+    fits = np.ones(len(scored.bits), dtype=bool)
+    for name, allowed in rule.items():
+        known = (*function(model.comparison(name).function).levels, "missing")
+        numbers = [known.index(level) if level != "missing" else MISSING for level in allowed]
+        fits &= np.isin(scored.levels[name], numbers)
+    return fits
+
+
+def namesake_at_hand(scored: Scored, model: Model, conflict: np.ndarray) -> np.ndarray:
+    """Pairs whose left end has, among its other candidates, one of its own name: in its own surroundings
+    (telephone, household), or not contradicting it.  Then the number in conflict is rather that one's
+    relative's than a sign of a changed name."""
+    near = np.zeros(len(scored.bits), dtype=bool)
+    for comparison in model.comparisons:
+        if comparison.frequency and comparison.frequency.by == "holders":
+            near |= flags(comparison, "corroborates")[scored.levels[comparison.name]]
+    fits = _any(scored, model, "corroborates") & ~vetoed(scored, model)
+    other = ~conflict & _any(scored, model, "compatible") & (near | fits)
+    return np.isin(scored.left, scored.left[other])
 
 
 def decide(scored: Scored, model: Model, prior: float) -> Verdict:
@@ -95,7 +116,7 @@ def decide(scored: Scored, model: Model, prior: float) -> Verdict:
     top = order[best_at[best_at >= 0]]
     runner_up = second[best_at >= 0]
     ahead = score[top] - runner_up >= model.decide.margin
-    able = able_to[top] & ~forbidden[top]
+    able = able_to[top] & ~forbidden[top] & ~(conflict & namesake_at_hand(scored, model, conflict))[top]
     strong = score[top] >= model.decide.link
     outcome[top] = np.where(
         able & strong & ahead, LINK, np.where(score[top] >= model.decide.review, REVIEW, NOTHING)

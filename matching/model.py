@@ -35,9 +35,11 @@ class Level:
 
 @dataclass(frozen=True)
 class Frequency:
-    """Bounds, in bits, of what agreement on a value is worth by its rarity: share of the `value` among
-    people, or at
-    least that of its `characters` (the first, and the others in any order)."""
+    """What agreement on a value is worth by its rarity, and its bounds in bits.
+
+    `by`: `value`, its share among records; `holders`, how many people hold it (a telephone, a household);
+    `characters`, its share, or that of the characters it is made of if that is greater (a name).
+    """
 
     least: float
     most: float
@@ -100,9 +102,11 @@ class Exact:
 @dataclass(frozen=True)
 class Decide:
     """Thresholds in bits after the prior; `people`: least number assumed in the prior; `largest`: most
-    profiles that one cluster may hold."""
+    profiles that one cluster may hold; `outside`: share of records without a usable number whose person has
+    no other record (the prior against those others is all that is left when nobody else at hand fits)."""
 
     people: int
+    outside: float
     link: float
     margin: float
     residual_link: float
@@ -125,6 +129,7 @@ class Model:
     comparisons: tuple[Comparison, ...]
     groups: tuple[Group, ...]
     also_sound: tuple[dict[str, list[str]], ...]
+    unsound: tuple[dict[str, list[str]], ...]
     decide: Decide
 
     def comparison(self, name: str) -> Comparison:
@@ -178,6 +183,7 @@ def load(path: Path) -> Model:
         "comparisons": tuple(_comparison(c, f"{where}, comparison") for c in data.get("comparisons", [])),
         "groups": many(Group, "groups"),
         "also_sound": tuple(data.get("also_sound", [])),
+        "unsound": tuple(data.get("unsound", [])),
         "decide": _make(Decide, data.get("decide"), f"{where}, decide"),
     }
     return _make(Model, {**data, **built}, where)

@@ -153,9 +153,9 @@ def _pairs(
 
 def _evidence(scored: Scored, rows: np.ndarray, model: Model) -> np.ndarray:
     levels = {name: level[rows] for name, level in scored.levels.items()}
-    name_bits = scored.name_bits[rows]
+    rarity = {name: bits[rows] for name, bits in scored.rarity.items()}
     text = np.full(len(rows), "", dtype=object)
-    for name, bits in parts_in_bits(levels, name_bits, model).items():
+    for name, bits in parts_in_bits(levels, rarity, model).items():
         comparison = model.comparison(name)
         from matching.compare import function
 

@@ -30,14 +30,13 @@ SAMPLE = 200_000
 @dataclass(frozen=True)
 class Scored:
     """Aligned arrays: ends of the pair, level per comparison (MISSING where nothing to compare), total
-    `bits` without prior,
-    `name_bits` (what agreement on the name would be worth)."""
+    `bits` without prior, `rarity` (by comparison with a frequency: what agreement would be worth)."""
 
     left: np.ndarray
     right: np.ndarray
     levels: dict[str, np.ndarray]
     bits: np.ndarray
-    name_bits: np.ndarray
+    rarity: dict[str, np.ndarray]
 
 
 def level_table(comparison: Comparison) -> list[Level | None]:
@@ -107,38 +106,47 @@ def score(
         for name, level in compare_batch(table, model).items():
             if found.size:
                 levels[name][found] = np.minimum.reduceat(level[order], first)
-    name_bits = _rarity(con, model, right, right_key)
-    bits = weigh(levels, name_bits, model)
-    return Scored(both["l"].to_numpy(), both["r"].to_numpy(), levels, bits, name_bits)
+    rarity = _rarity(con, model, right, right_key)
+    bits = weigh(levels, rarity, model)
+    return Scored(both["l"].to_numpy(), both["r"].to_numpy(), levels, bits, rarity)
 
 
-def _rarity(con: duckdb.DuckDBPyConnection, model: Model, right: str, right_key: str) -> np.ndarray:
-    """For every pair, how rare (bits) the commoner of the names of its two ends is, within the model's
-    bounds."""
-    comparison = next((c for c in model.comparisons if c.frequency), None)
-    if comparison is None or comparison.frequency is None:
-        return np.zeros(0)
-    column = comparison.columns[0]
-    rows = con.execute(
-        "SELECT least(min(coalesce(fa.bits, 60)), min(coalesce(fb.bits, 60))) AS bits FROM mx_numbered c "
-        f"JOIN mx_profile a ON a.pid = c.l LEFT JOIN mx_frequency fa ON fa.name = a.{column} "
-        f"JOIN {right} b ON b.{right_key} = c.r LEFT JOIN mx_frequency fb ON fb.name = b.{column} "
-        "GROUP BY c.pair ORDER BY c.pair"
-    ).to_arrow_table()
-    return np.clip(rows["bits"].to_numpy(), comparison.frequency.least, comparison.frequency.most)
+def _rarity(
+    con: duckdb.DuckDBPyConnection, model: Model, right: str, right_key: str
+) -> dict[str, np.ndarray]:
+    """For every pair, what agreement is worth by rarity: of names the commoner of the two ends', of other
+    values the left end's (with which the right end agrees, if it does)."""
+    found = {}
+    for comparison in model.comparisons:
+        if not (frequency := comparison.frequency):
+            continue
+        column, table = comparison.columns[0], f"mx_rarity_{comparison.name}"
+        if frequency.by == "characters":
+            query = (
+                "SELECT least(min(coalesce(fa.bits, 60)), min(coalesce(fb.bits, 60))) AS bits FROM mx_numbered c "
+                f"JOIN mx_profile a ON a.pid = c.l LEFT JOIN {table} fa ON fa.value = a.{column} "
+                f"JOIN {right} b ON b.{right_key} = c.r LEFT JOIN {table} fb ON fb.value = b.{column} "
+                "GROUP BY c.pair ORDER BY c.pair"
+            )
+        else:
+            query = (
+                "SELECT coalesce(f.bits, 0) AS bits FROM mx_numbered c JOIN mx_profile a ON a.pid = c.l "
+                f"LEFT JOIN {table} f ON f.value = a.{column} ORDER BY c.pair"
+            )
+        rows = con.execute(query).to_arrow_table()
+        found[comparison.name] = np.clip(
+            rows["bits"].to_numpy().astype(np.float64), frequency.least, frequency.most
+        )
+    return found
 
 
-def weigh(levels: dict[str, np.ndarray], name_bits: np.ndarray, model: Model) -> np.ndarray:
+def weigh(levels: dict[str, np.ndarray], rarity: dict[str, np.ndarray], model: Model) -> np.ndarray:
     """Total bits of every pair: correlated agreement counted once, as the model's groups and `covers` say."""
-    parts = parts_in_bits(levels, name_bits, model)
-    total = np.zeros(len(name_bits))
-    for part in parts.values():
-        total += part
-    return total
+    return np.sum(list(parts_in_bits(levels, rarity, model).values()), axis=0)
 
 
 def parts_in_bits(
-    levels: dict[str, np.ndarray], name_bits: np.ndarray, model: Model
+    levels: dict[str, np.ndarray], rarity: dict[str, np.ndarray], model: Model
 ) -> dict[str, np.ndarray]:
     """Bits that each comparison adds to each pair, after groups and `covers`."""
     parts = {}
@@ -149,7 +157,9 @@ def parts_in_bits(
             table[number] = level.bits if level else 0.0
             relative[number] = bool(level and comparison.frequency and not level.fixed)
         got = levels[comparison.name]
-        parts[comparison.name] = table[got] + np.where(relative[got], name_bits, 0.0)
+        parts[comparison.name] = table[got]
+        if comparison.frequency:
+            parts[comparison.name] = table[got] + np.where(relative[got], rarity[comparison.name], 0.0)
     for comparison in model.comparisons:
         for number, level in enumerate(level_table(comparison)):
             if level and level.covers and level.covers in parts:
@@ -176,12 +186,16 @@ def pinned(levels: dict[str, np.ndarray], model: Model) -> np.ndarray:
 
 
 def frequencies(con: duckdb.DuckDBPyConnection, model: Model) -> float:
-    """Rarity in bits of the names that pairs bear, in `mx_frequency`; returns the prior in bits
-    (negative)."""
-    comparison = next((c for c in model.comparisons if c.frequency), None)
-    by = comparison.frequency.by if comparison and comparison.frequency else "value"
+    """Rarity in bits of the values that pairs bear, in `mx_rarity_<comparison>` (value, bits); returns the
+    prior in bits (negative)."""
     numbers = statements.count(con, "mx_key WHERE creates")
-    step, least = max(1, numbers // SAMPLE), model.decide.people
-    statements.run(con, "engine_frequency.sql", by=statements.literal(by), step=str(step), people=str(least))
-    people = statements.count(con, "mx_profile") + numbers
-    return -math.log2(max(people, model.decide.people))
+    people = max(statements.count(con, "mx_profile") + numbers, model.decide.people)
+    step = max(1, numbers // SAMPLE)
+    for comparison in model.comparisons:
+        if frequency := comparison.frequency:
+            file = "engine_frequency.sql" if frequency.by == "characters" else f"engine_{frequency.by}.sql"
+            statements.run(
+                con, file, table=f"mx_rarity_{comparison.name}", column=comparison.columns[0],
+                step=str(step), people=str(people),
+            )  # fmt: skip
+    return -math.log2(people) + math.log2((1 - model.decide.outside) / model.decide.outside)

@@ -136,8 +136,11 @@ def _unequal(level: np.ndarray, names: Spelling, simple: np.ndarray, a: np.ndarr
     cut = names.length[shorter]
     inside = np.arange(WIDTH)[None, :] >= cut[:, None]
     prefix = ((simple[longer] == simple[shorter]) | inside).all(axis=1)
+    least = np.where(names.separated[longer] | names.separated[shorter], 3, 4)
     minority = names.separated[longer] | (names.length[longer] >= 5)
-    level[prefix & (by > 0) & minority & (cut >= 3)] = _AT["truncated"]
+    level[prefix & (by > 0) & minority & (cut >= least)] = _AT["truncated"]
+    tail = names.code[longer, np.minimum(cut, WIDTH - 1)]
+    level[prefix & (by > 0) & (cut >= 2) & (tail == ord("之"))] = _AT["newborn"]
 
 
 def _long(level: np.ndarray, simple: np.ndarray, length: np.ndarray, a: np.ndarray, b: np.ndarray) -> None:

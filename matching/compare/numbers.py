@@ -2,7 +2,7 @@
 
 In: aligned Arrow arrays of numbers as typed (folded) and their status, left and right.  Out: int8 levels,
 positions in `LEVELS`, -1 when there is nothing to compare.  Statuses: valid, repaired (18 characters,
-trusted), claimed (trusted, but the name does not fit its owner), void (shown to be another
+trusted), claimed (trusted, but the name does not fit its owner), doubtful (passes its check, but may be a spreadsheet's rounding), void (shown to be another
 person's), second (the other number of such a row), failed, masked, other, none.
 """
 
@@ -20,6 +20,7 @@ LEVELS = (
     "rounded",
     "masked",
     "masked_weak",
+    "two_slips",
     "unrelated",
     "contradicts",
     "claimed_elsewhere",
@@ -27,6 +28,7 @@ LEVELS = (
 )
 _AT = {name: number for number, name in enumerate(LEVELS)}
 _TRUSTED = pa.array(["valid", "repaired", "claimed"])
+_MASKED = pa.array(["masked"])
 _SILENT = pa.array(["void", "none"])
 WIDTH = 24
 
@@ -52,6 +54,18 @@ def compare(left: pa.Array, left_status: pa.Array, right: pa.Array, right_status
     rows = np.flatnonzero(~trusted & ~equal & ~other & ~silent)
     if rows.size:
         level[rows] = _resembling(left.take(pa.array(rows)), right.take(pa.array(rows)))
+        # visible digits may differ from a number that is itself wrong
+        firm = (
+            _in(a_status, _TRUSTED)
+            | _in(b_status, _TRUSTED)
+            | (_in(a_status, _MASKED) & _in(b_status, _MASKED))
+        )
+        level[(level == _AT["contradicts"]) & ~firm] = _AT["unrelated"]
+    doubtful = pa.array(["doubtful"])
+    passed = (_in(a_status, _TRUSTED) | _in(a_status, doubtful)) & (
+        _in(b_status, _TRUSTED) | _in(b_status, doubtful)
+    )
+    level[passed & (level == _AT["unrelated"])] = _AT["other_valid"]
     level[silent] = -1
     return level
 
@@ -75,6 +89,9 @@ def _matrix(values: pa.Array) -> np.ndarray:
 
 def _resembling(left: pa.Array, right: pa.Array) -> np.ndarray:
     """Different texts, at least one of them not trusted: slip, rounded, masked or unrelated."""
+    from rapidfuzz.distance import OSA
+    from rapidfuzz.process import cpdist
+
     x, y = _matrix(left), _matrix(right)
     lx, ly = (x > 0).sum(axis=1), (y > 0).sum(axis=1)
     level = np.full(len(x), _AT["unrelated"], dtype=np.int8)
@@ -95,6 +112,12 @@ def _resembling(left: pa.Array, right: pa.Array) -> np.ndarray:
     plain = ~hidden.any(axis=1)
     level[plain & _one_slip(x, y, lx, ly)] = _AT["slip"]
     level[plain & (level == _AT["unrelated"]) & _rounded(x, y, lx, ly)] = _AT["rounded"]
+    rest = np.flatnonzero(plain & (level == _AT["unrelated"]))
+    if rest.size:
+        edits = cpdist(
+            left.take(pa.array(rest)).to_pylist(), right.take(pa.array(rest)).to_pylist(), scorer=OSA.distance
+        )
+        level[rest[edits <= 2]] = _AT["two_slips"]
     return level
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
-from matching.compare.characters import PINYIN_BASE, WILDCARD, is_wildcard, syllable_code
+from matching.compare.characters import PINYIN_BASE, WILDCARD, is_wildcard, readings, syllable_code
 
 WIDTH = 24
 """Characters of a name that take part; longer ones are compared by their first WIDTH."""
@@ -22,7 +22,7 @@ _SEPARATOR = re.compile(r"[·•・．‧.\s]")
 _LATIN = re.compile(r"[A-Za-z]+")
 _HAN = re.compile(r"[㐀-鿿\U00020000-\U0003FFFF]")
 _STUCK = re.compile(r"(?<=[㐀-鿿]{2})[0-9]+$")
-_NEWBORN = re.compile(r"^(.{2,})[之知支志芝只][子女儿](?:[0-9一二三甲乙]|大|小)?$")
+_NEWBORN = re.compile(r"^.{2,}(.)[子女儿](?:[0-9一二三甲乙]|大|小)?$")
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,8 @@ def spell(names: pa.Array) -> Spelling:
     separated = np.zeros(len(texts), dtype=bool)
     newborn = np.asarray(np.isin(matrix, [ord(sign) for sign in "子女儿"]).any(axis=1))
     for row in np.flatnonzero(newborn).tolist():
-        newborn[row] = _NEWBORN.match(texts[row]) is not None
+        found = _NEWBORN.match(texts[row])
+        newborn[row] = found is not None and "zhi" in readings(ord(found.group(1)))
     for row in np.flatnonzero(~plain.all(axis=1)).tolist():
         codes = _tidy(texts[row])[:WIDTH]
         separated[row] = "·" in texts[row]
