@@ -118,9 +118,9 @@ def decide(scored: Scored, model: Model, prior: float) -> Verdict:
     ahead = score[top] - runner_up >= model.decide.margin
     able = able_to[top] & ~forbidden[top] & ~(conflict & namesake_at_hand(scored, model, conflict))[top]
     strong = score[top] >= model.decide.link
-    outcome[top] = np.where(
-        able & strong & ahead, LINK, np.where(score[top] >= model.decide.review, REVIEW, NOTHING)
-    )
+    # what does not stand by itself is worth a reviewer's time only where the bits would have been enough
+    reviewable = score[top] >= np.where(able, model.decide.review, model.decide.link)
+    outcome[top] = np.where(able & strong & ahead, LINK, np.where(reviewable, REVIEW, NOTHING))
     reason[top] = np.select(
         [two[top], strong & able & ~ahead, ~able], ["two_numbers", "several_fit", "name_only"], default="weak"
     )

@@ -84,6 +84,15 @@ def residual_links(
     )
 
 
+def _one_for_each(review: dict[int, str], a: np.ndarray, b: np.ndarray, score: np.ndarray) -> dict[int, str]:
+    """Of the pairs between two clusters the strongest; none within one cluster."""
+    best: dict[tuple[int, int], int] = {}
+    for at in sorted(review, key=lambda at: (-score[at], at)):
+        if a[at] != b[at]:
+            best.setdefault((int(a[at]), int(b[at])), at)
+    return {at: review[at] for at in sorted(best.values())}
+
+
 def join(
     nodes: Nodes,
     people: Scored,
@@ -125,8 +134,9 @@ def join(
     root = np.array([clusters.find(node) for node in range(len(clusters.parent))], dtype=np.int64)
     review = {int(at): str(verdict.reason[at]) for at in np.flatnonzero(verdict.outcome == REVIEW)}
     review |= {int(link[at]): reason for at, reason in refused.items()}
-    review = {at: why for at, why in review.items() if root[p_a[at]] != root[p_b[at]]}
+    review = _one_for_each(review, root[p_a], root[p_b], verdict.score)
     unsettled = {int(residual_at[at]): reason for at, reason in refused_residual.items()}
+    unsettled = _one_for_each(unsettled, root[r_a], root[r_b], score)
     used = np.setdiff1d(residual_at, residual_at[list(refused_residual)]) if refused_residual else residual_at
     made = np.setdiff1d(link, link[list(refused)]) if refused else link
     return Joined(root, made, used, review, unsettled)

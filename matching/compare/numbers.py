@@ -2,7 +2,8 @@
 
 In: aligned Arrow arrays of numbers as typed (folded) and their status, left and right.  Out: int8 levels,
 positions in `LEVELS`, -1 when there is nothing to compare.  Statuses: valid, repaired (18 characters,
-trusted), claimed (trusted, but the name does not fit its owner), doubtful (passes its check, but may be a spreadsheet's rounding), void (shown to be another
+trusted), claimed (trusted, but the name does not fit its owner), doubtful (passes its check, but may be a
+spreadsheet's rounding), void (shown to be another
 person's), second (the other number of such a row), failed, masked, other, none.
 """
 
