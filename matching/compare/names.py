@@ -148,7 +148,9 @@ def _long(level: np.ndarray, simple: np.ndarray, length: np.ndarray, a: np.ndarr
     from rapidfuzz.distance import Levenshtein
     from rapidfuzz.process import cpdist
 
-    rows = np.flatnonzero((length[a] >= 5) & (length[b] >= 5) & (level > _AT["long_typo"]))
+    rows = np.flatnonzero(
+        (length[a] >= 5) & (length[b] >= 5) & (level > _AT["long_typo"]) & (level != _AT["newborn"])
+    )
     if not rows.size:
         return
     texts = ["".join(map(chr, np.minimum(row[row > 0], 0x10FFFF).tolist())) for row in simple]

@@ -136,6 +136,7 @@ def _one_slip(x: np.ndarray, y: np.ndarray, lx: np.ndarray, ly: np.ndarray) -> n
         kept = np.delete(longer, gone, axis=1)
         slip |= one & (kept == shorter[:, : WIDTH - 1]).all(axis=1)
     old = (np.minimum(lx, ly) == 15) & (np.maximum(lx, ly) == 18)
+    old &= (longer[:, 6] == ord("1")) & (longer[:, 7] == ord("9"))
     without = np.concatenate([longer[:, :6], longer[:, 8:17]], axis=1)
     slip |= old & ((without != shorter[:, :15]).sum(axis=1) <= 1)
     return slip
