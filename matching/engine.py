@@ -46,7 +46,7 @@ def resolve(
     model: Model | Path | None = None,
     decisions: str | None = None,
 ) -> ResolveReport:
-    """Resolve `mentions` (columns of a mentions table) into people.
+    """Resolve `mentions` (with the columns that the model reads) into people.
 
     `decisions`: a relation (mention_a, mention_b, verdict `same` or `not_same`), which outranks every score.
     Writes into `out` (made if absent):
@@ -59,7 +59,7 @@ def resolve(
     model = load(model) if isinstance(model, Path) else model or shipped()
     out.mkdir(parents=True, exist_ok=True)
     clock = _Clock()
-    _check(con, mentions)
+    _check(con, mentions, model)
     exact.settle(con, mentions, model)
     clock.lap("exact")
     profiles.collapse(con, model, decisions)
@@ -107,13 +107,9 @@ class _Clock:
         self.laps[name], self._last = now - self._last, now
 
 
-_IDENTITY = ("id_text", "id18", "id_status", "id_second", "name", "sex", "birth_date")
-_COLUMNS = {"mention", "role", *_IDENTITY, "phone", "county_code", "household_id", "hint"}
-
-
-def _check(con: duckdb.DuckDBPyConnection, mentions: str) -> None:
+def _check(con: duckdb.DuckDBPyConnection, mentions: str, model: Model) -> None:
     there = {row[0] for row in con.execute(f"DESCRIBE SELECT * FROM {mentions}").fetchall()}
-    if lacking := sorted(_COLUMNS - there):
+    if lacking := sorted({"mention", "role", *model.inputs} - there):
         raise MatchingError(f"mentions {mentions}: column {', '.join(lacking)} is missing")
     row = con.execute(
         f"SELECT count(*) FROM {mentions} WHERE mention >= {outcome.KEY_LEAST} AND mention < "

@@ -1,9 +1,8 @@
 -- Purpose: the exact stage.  One aggregate settles every number that one name carries.
 -- Grain: mx_in: a mention, kept in memory because every later part reads it.  mx_key: a usable number (exact_key).  mx_open: a (number, name, doubt) of a number that needs a second look.
--- Inputs: mentions (the view of mentions).  Parameters: key, doubt, support, foreign: expressions of the model.
+-- Inputs: mentions (the view of mentions).  Parameters: inputs (columns the model reads), key, doubt, support, foreign: expressions of the model.
 CREATE OR REPLACE TEMP TABLE mx_in AS
-SELECT mention, role, id_text, id18, id_status, id_second, name, sex, birth_date, phone, county_code, household_id, hint,
-       $key AS exact_key
+SELECT $inputs, $key AS exact_key
 FROM $mentions;
 
 CREATE OR REPLACE TEMP TABLE mx_key AS

@@ -28,6 +28,7 @@ def settle(con: duckdb.DuckDBPyConnection, mentions: str, model: Model) -> None:
         con,
         "engine_exact.sql",
         mentions=mentions,
+        inputs=", ".join(("mention", "role", *model.inputs)),
         key=model.exact.key,
         doubt=doubt,
         support=model.exact.support,

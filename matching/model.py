@@ -116,10 +116,14 @@ class Decide:
 
 @dataclass(frozen=True)
 class Model:
-    """Everything matching knows about the data it is used on."""
+    """Everything matching knows about the data it is used on.
+
+    `inputs`: columns read of the mentions, beside `mention` and `role`.
+    """
 
     name: str
     version: int
+    inputs: tuple[str, ...]
     exact: Exact
     columns: dict[str, Column]
     number_status: str
@@ -178,6 +182,7 @@ def load(path: Path) -> Model:
     built = {
         "exact": _make(Exact, data.get("exact"), f"{where}, exact"),
         "columns": {k: _make(Column, v, f"{where}, column {k}") for k, v in data.get("columns", {}).items()},
+        "inputs": tuple(data.get("inputs", [])),
         "blocks": many(Block, "blocks"),
         "residual_blocks": many(Block, "residual_blocks"),
         "comparisons": tuple(_comparison(c, f"{where}, comparison") for c in data.get("comparisons", [])),

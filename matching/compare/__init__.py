@@ -22,7 +22,15 @@ class Function:
     levels: tuple[str, ...]
 
 
-MODULES = {"names": "names", "numbers": "numbers", "dates": "dates", "equal": "equality", "text": "text"}
+MODULES = {
+    "names": "names",
+    "numbers": "numbers",
+    "dates": "dates",
+    "equal": "equality",
+    "text": "text",
+    "edits": "edits",
+    "crossed": "crossed",
+}
 
 
 def function(name: str) -> Function:
