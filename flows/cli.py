@@ -13,17 +13,9 @@ from typing import Annotated, NoReturn
 import typer
 
 from flows import errors
+from flows.cli_groups import explain_app, feedback_app, review_app
 from flows.errors import UsageError
-from flows.options import (
-    AsOfOption,
-    HomeOption,
-    InboxOption,
-    LanguageOption,
-    date_given,
-    guarded,
-    home_given,
-    today_in_shanghai,
-)
+from flows.options import AsOfOption, HomeOption, InboxOption, date_given, guarded, home_given
 
 app = typer.Typer(
     name="doudi",
@@ -32,9 +24,8 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-explain_app = typer.Typer(help="Why: a person's record, a signal, a link.", no_args_is_help=True)
 app.add_typer(explain_app, name="explain")
-feedback_app = typer.Typer(help="What departments did about signals.", no_args_is_help=True)
+app.add_typer(review_app, name="review")
 app.add_typer(feedback_app, name="feedback")
 
 
@@ -90,6 +81,30 @@ def run(
 
 @app.command()
 @guarded
+def backfill(
+    inbox: InboxOption,
+    first: Annotated[str, typer.Option("--from", help="First date of the range.")],
+    last: Annotated[str, typer.Option("--to", help="Last date of the range.")],
+    home: HomeOption = None,
+    only: Annotated[
+        str | None,
+        typer.Option(help="Take only this dataset from the inbox; the others as they were landed."),
+    ] = None,
+) -> None:
+    """Run every batch date of a range again, in order, to the same end as having run nightly."""
+    from flows.backfill import Backfill
+    from flows.backfill import backfill as run_range
+    from flows.summary import summary
+
+    wanted = Backfill(date_given(first, "--from"), date_given(last, "--to"), only)
+    changes, last_night = run_range(inbox, home_given(home), wanted)
+    text, code = summary(last_night)
+    typer.echo(f"What changed\n{changes}\n\n{text}")
+    raise typer.Exit(code)
+
+
+@app.command()
+@guarded
 def check(inbox: InboxOption, as_of: AsOfOption = None) -> None:
     """Check extracts against their contracts; writes to no home."""
     from flows.check import check_inbox
@@ -128,8 +143,11 @@ def sample(
     from flows.console import note
     from sample_data import generate
 
-    report = generate(out, people, seed, progress=note)
-    typer.echo(report)
+    made = generate(out, people, seed, progress=note)
+    typer.echo(
+        f"{made.rows:,} rows in {made.batches} batches about {made.people:,} people in {out}/inbox; the truth in {out}/truth. "
+        f"Next: doudi run --inbox {out}/inbox --home HOME --as-of {made.as_of}"
+    )
 
 
 @app.command()
@@ -139,6 +157,25 @@ def report(home: HomeOption = None, as_of: AsOfOption = None) -> None:
     from flows.report import report_again
 
     typer.echo(report_again(home_given(home), date_given(as_of) if as_of else None))
+
+
+@app.command()
+@guarded
+def evaluate(
+    links: Annotated[
+        Path, typer.Argument(help="Parquet with record_id and person_id, as doudi match writes it.")
+    ],
+    truth: Annotated[
+        Path, typer.Argument(help="Parquet with record_id and person; more columns are groups to show.")
+    ],
+    review: Annotated[
+        Path | None, typer.Option(help="Pairs left to a person, as doudi match writes them.")
+    ] = None,
+) -> None:
+    """Judge links by a truth: precision, recall, F1, B³, people mixed with another."""
+    from flows.evaluate import evaluate_files
+
+    typer.echo(evaluate_files(links, truth, review))
 
 
 @app.command()
@@ -153,53 +190,6 @@ def sql(
     from flows.query import run_query
 
     typer.echo(run_query(home_given(home), query if query is not None else sys.stdin.read()))
-
-
-@explain_app.command("person")
-@guarded
-def explain_person(person_id: int, home: HomeOption = None, language: LanguageOption = "zh") -> None:
-    """A person: the record, every mention behind it and why it is there."""
-    from flows.explain import person
-
-    typer.echo(person(home_given(home), person_id, language))
-
-
-@explain_app.command("signal")
-@guarded
-def explain_signal(signal_id: str, home: HomeOption = None) -> None:
-    """A signal: rule, parameters with their documents, source rows, history."""
-    from flows.explain import signal as explain
-
-    typer.echo(explain(home_given(home), signal_id))
-
-
-@explain_app.command("link")
-@guarded
-def explain_link(
-    link_id: Annotated[str, typer.Argument(help="dataset/batch/file:row, as delivered.")],
-    home: HomeOption = None,
-    language: LanguageOption = "zh",
-) -> None:
-    """A link: why this source row was given to this person."""
-    from flows.explain import link
-
-    typer.echo(link(home_given(home), link_id, language))
-
-
-@feedback_app.command("import")
-@guarded
-def import_feedback(
-    file: Annotated[
-        Path, typer.Argument(help="xlsx, CSV or Parquet: 预警编号, 处理结果, 日期, 备注, 有效期至, 经办人.")
-    ],
-    home: HomeOption = None,
-) -> None:
-    """Take departments' answers over, checked row by row; the next night goes by them."""
-    from flows.feedback import import_file
-
-    text, code = import_file(home_given(home), file, today_in_shanghai())
-    typer.echo(text)
-    raise typer.Exit(code)
 
 
 def main() -> NoReturn:

@@ -87,7 +87,7 @@ def person(home: Path, person_id: int, language: str = "zh") -> str:
 
     words = _words(language)
     with _published(home) as con:
-        found = explain_person(con, _mentions(home, con), home / "match", person_id, language)
+        found = explain_person(con, mentions_of_night(home, con), home / "match", person_id, language)
         lines = [
             f"{words['person']} {person_id}",
             f"{words['record']}: {_said(found.person)}",
@@ -111,7 +111,7 @@ def link(home: Path, link_id: str, language: str = "zh") -> str:
     words = _words(language)
     with _published(home) as con:
         key = _row_key(con, link_id)
-        found = explain_link(con, _mentions(home, con), home / "match", key, language)
+        found = explain_link(con, mentions_of_night(home, con), home / "match", key, language)
         lines = [
             f"{link_id} → {words['person']} {found.person_id}",
             f"  {_said(found.record)}",
@@ -129,7 +129,8 @@ def _words(language: str) -> dict[str, str]:
     return _LABELS[language]
 
 
-def _mentions(home: Path, con: duckdb.DuckDBPyConnection) -> str:
+def mentions_of_night(home: Path, con: duckdb.DuckDBPyConnection) -> str:
+    """Make the view `mentions` of the published night; its name. Raises UsageError when its files are gone."""
     listed = home / "match" / "mentions.json"
     files = json.loads(listed.read_text(encoding="utf-8")) if listed.is_file() else []
     if not files or not all(Path(file).is_file() for file in files):

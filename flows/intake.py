@@ -11,6 +11,8 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import duckdb
+
 from flows.errors import RunError
 from flows.run import Run, StepResult, code_version, digest
 
@@ -51,12 +53,14 @@ def land(run: Run) -> StepResult:
         run.settings.validate,
         code_version(),
         _local_files(run),
+        _answers(run),
     )
     run.leave("land", {"inputs": inputs, "landed": landed, "refused": refused, "notes": notes})
     rows = sum(rows for one in report.landed if one.in_force for _, rows in one.files)
     in_force = sum(one.in_force for one in report.landed)
     detail = f"{in_force} batches in force" + (f", {len(refused)} refused" if refused else "")
-    return StepResult(rows, detail=detail, ends_run=not run.force and inputs_published(run, inputs))
+    done = inputs_published(run, inputs) and run.left("deliver").get("inputs") == inputs
+    return StepResult(rows, detail=detail, ends_run=done and not run.force)
 
 
 def _as_values(landed: Landed, run: Run) -> dict[str, Any]:
@@ -65,6 +69,19 @@ def _as_values(landed: Landed, run: Run) -> dict[str, Any]:
     for name in ("reused", "from_inbox"):
         del values[name]
     return {**values, "batch": landed.batch.isoformat(), "path": str(landed.path.relative_to(run.home))}
+
+
+def _answers(run: Run) -> list[Any]:
+    """What people have told the ledger: decisions on pairs, feedback and dismissals of signals."""
+    if not run.ledger.exists():
+        return []
+    with duckdb.connect(str(run.ledger), read_only=True) as con:
+        tables = {name for (name,) in con.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
+        return [
+            con.execute(f"SELECT count(*), bit_xor(hash(t)) FROM {table} AS t").fetchone()
+            for table in ("review_decision", "signal_feedback", "signal_dismissal")
+            if table in tables
+        ]
 
 
 def _local_files(run: Run) -> list[tuple[str, str]]:

@@ -56,26 +56,31 @@ def night(run: Run, watcher: Watcher, do: Callable[[Step, Run], StepResult] | No
     Raises RunError when another run holds the lock or the disk is full, UsageError for a date that lies before the
     published one, and whatever the rooms raise. What was published stays in force in every such case.
     """
-    from flows.validation import stop
-
     with home_lock(run.home, f"doudi run --as-of {run.as_of}"):
         refuse_earlier_date(run)
-        clean_spill(run)
-        done = Night(run)
-        run.leave("started", {"at": datetime.now(UTC).isoformat()})
-        try:
-            for step in STEPS:
-                result = _one(run, step, watcher, done, do)
-                if result.ends_run:
-                    done.unchanged = True
-                    break
-            else:
-                _clear_work(run)
-        except (OSError, duckdb.Error) as error:
-            raise _explained(error, run) from error
-        finally:
-            stop()
-        return done
+        return every_step(run, watcher, do)
+
+
+def every_step(run: Run, watcher: Watcher, do: Callable[[Step, Run], StepResult] | None = None) -> Night:
+    """The steps of a night for a caller that holds the home's lock; raises as `night` does."""
+    from flows.validation import stop
+
+    clean_spill(run)
+    done = Night(run)
+    run.leave("started", {"at": datetime.now(UTC).isoformat()})
+    try:
+        for step in STEPS:
+            result = _one(run, step, watcher, done, do)
+            if result.ends_run:
+                done.unchanged = True
+                break
+        else:
+            _clear_work(run)
+    except (OSError, duckdb.Error) as error:
+        raise _explained(error, run) from error
+    finally:
+        stop()
+    return done
 
 
 def _one(

@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -108,8 +109,28 @@ def _keep_match(run: Run) -> None:
 
 
 def deliver(run: Run) -> StepResult:
-    """The night's report from the published warehouse."""
+    """The night's report, and the outbox: what each department and county is told."""
+    from signals.delivery import deliver as deliver_signals
     from warehouse.report import write_report
 
     page = write_report(run.warehouse, run.report_dir)
-    return StepResult(1, detail=str(page))
+    run.reporter.detail("outbox")
+    with run.connect() as con:
+        attach_ledger(con, run.ledger, read_only=False)
+        con.execute(f"ATTACH '{run.work / 'fact.duckdb'}' AS fact (READ_ONLY)")
+        con.execute(f"ATTACH '{run.warehouse}' AS published (READ_ONLY)")
+        con.execute("USE published")
+        told = deliver_signals(
+            con,
+            run.outbox,
+            run.as_of,
+            run.settings.delivery_portion,
+            run.settings.delivery_portion_of,
+            [Path(batch["accepted"]) for batch in batches_for_assembly(run) if batch["in_force"]],
+            beside=run.work / "outbox",
+            extra_rules=run.home / "rules",
+        )
+    run.leave("deliver", {"inputs": run.left("land")["inputs"]})
+    detail = f"{told.new:,} new, {told.open:,} open, {told.resolved:,} gone to {told.offices:,} offices"
+    waiting = f", {told.waiting:,} wait for later nights" if told.waiting else ""
+    return StepResult(told.new + told.resolved, detail=f"{detail}{waiting}; {page}")

@@ -105,6 +105,10 @@ class Run:
     def report_dir(self) -> Path:
         return self.home / "reports" / self.as_of.isoformat()
 
+    @property
+    def outbox(self) -> Path:
+        return self.home / "outbox"
+
     def leave(self, name: str, content: dict[str, Any]) -> None:
         """Write a step's result for later steps, whole or not at all."""
         self.work.mkdir(parents=True, exist_ok=True)

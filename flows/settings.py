@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tomllib
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from flows.errors import UsageError
@@ -28,6 +28,13 @@ validate = true
 
 # Earlier published warehouses to keep under snapshots/.
 keep_snapshots = 7
+
+# The most signals that a department of a county is given as new in one night; the rest waits for later nights, the most
+# severe first. What has to be done within 3 working days never waits.
+delivery_portion = 300
+
+# Counties with another portion, such as {{ 420102 = 800 }}.
+delivery_portion_of = {{}}
 """
 
 
@@ -40,6 +47,8 @@ class Settings:
     memory_limit: str = "60%"
     validate: bool = True
     keep_snapshots: int = 7
+    delivery_portion: int = 300
+    delivery_portion_of: dict[str, int] = field(default_factory=dict)
 
 
 def write_settings(home: Path, region: str) -> Path:
@@ -69,18 +78,30 @@ def read_settings(home: Path) -> Settings:
         given = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise UsageError(f"{path}: not readable as TOML: {error}") from None
-    known = {f.name: f for f in fields(Settings)}
+    known = asdict(Settings())
     for key, value in given.items():
         if key not in known:
             raise UsageError(f"{path}: unknown key {key!r}. Known: {', '.join(known)}")
-        expected = type(known[key].default)
+        expected = type(known[key])
         if type(value) is not expected:
             raise UsageError(f"{path}: {key} = {value!r} should be of type {expected.__name__}")
     settings = Settings(**given)
     if settings.threads < 0 or settings.keep_snapshots < 0:
         raise UsageError(f"{path}: threads and keep_snapshots must not be negative")
     _memory_bytes(settings.memory_limit, path)
+    _check_portions(settings, path)
     return settings
+
+
+def _check_portions(settings: Settings, path: Path) -> None:
+    if settings.delivery_portion < 1:
+        raise UsageError(f"{path}: delivery_portion = {settings.delivery_portion} should be 1 or more")
+    for county, portion in settings.delivery_portion_of.items():
+        if not (len(county) == 6 and county.isdecimal()) or type(portion) is not int or portion < 1:
+            raise UsageError(
+                f"{path}: delivery_portion_of has {county} = {portion!r}; expected six digits of a county and a "
+                "number from 1, such as 420102 = 800"
+            )
 
 
 def memory_limit(settings: Settings) -> str:

@@ -28,5 +28,5 @@ STEPS: tuple[Step, ...] = (
     Step("signals", "facts to warning signals", judge.signals),
     Step("verdict", "what the validation found", validation.collect),
     Step("publish", "ledger and warehouse in force", release.publish),
-    Step("deliver", "report", release.deliver),
+    Step("deliver", "report and outbox", release.deliver),
 )

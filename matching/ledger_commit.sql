@@ -2,8 +2,12 @@
 -- Inputs: $persons, $opened, $closed, $events (Parquet files), $run_id, $as_of, all as literals.
 -- First everything of this as-of date and later is taken back, so that committing twice, or a date again, ends the same;
 -- but an id once handed out stays so, lest another person get it.
+CREATE OR REPLACE TEMP TABLE ledger_taken_back AS
+SELECT "key", person_id, kind, since FROM $ledger.identity_key WHERE since >= $as_of
+UNION SELECT "key", person_id, kind, since FROM $ledger.identity_taken_back WHERE since = $as_of
+EXCEPT SELECT "key", person_id, kind, $as_of FROM read_parquet($opened);
 DELETE FROM $ledger.identity_taken_back WHERE since = $as_of;
-INSERT INTO $ledger.identity_taken_back SELECT "key", person_id, kind, since FROM $ledger.identity_key WHERE since > $as_of;
+INSERT INTO $ledger.identity_taken_back FROM ledger_taken_back;
 DELETE FROM $ledger.identity_key WHERE since >= $as_of;
 UPDATE $ledger.identity_key SET "until" = NULL WHERE "until" >= $as_of;
 DELETE FROM $ledger.identity_event WHERE as_of >= $as_of;

@@ -4,7 +4,7 @@ CREATE TABLE IF NOT EXISTS $ledger.identity_person (   -- a person id that was h
     person_id BIGINT NOT NULL, since DATE NOT NULL, run_id VARCHAR NOT NULL);
 CREATE TABLE IF NOT EXISTS $ledger.identity_key (      -- a key that told who the person was, from `since` to before `until`
     "key" UBIGINT NOT NULL, person_id BIGINT NOT NULL, kind UTINYINT NOT NULL, since DATE NOT NULL, "until" DATE);
-CREATE TABLE IF NOT EXISTS $ledger.identity_taken_back ( -- a key of a date that is to be run again, so that its people get their ids back
+CREATE TABLE IF NOT EXISTS $ledger.identity_taken_back ( -- a key that running a date again took back, so that its people can get their ids back
     "key" UBIGINT NOT NULL, person_id BIGINT NOT NULL, kind UTINYINT NOT NULL, since DATE NOT NULL);
 CREATE TABLE IF NOT EXISTS $ledger.identity_event (    -- mentions of one person went to another
     as_of DATE NOT NULL, run_id VARCHAR NOT NULL, kind VARCHAR NOT NULL, person_id BIGINT NOT NULL,
@@ -18,7 +18,7 @@ CREATE TABLE IF NOT EXISTS $ledger.review_anchor (     -- what one of the two re
     birth_date DATE, phone VARCHAR, county_code VARCHAR, household_id VARCHAR);
 COMMENT ON TABLE $ledger.identity_person IS 'A person id that was handed out, and when';
 COMMENT ON TABLE $ledger.identity_key IS 'Hash of what a mention said (kind 1), of its number (2) or of weaker marks (3), and whose it was';
-COMMENT ON TABLE $ledger.identity_taken_back IS 'Keys of dates that an earlier date, run again, took back; gone when their date has been run again';
+COMMENT ON TABLE $ledger.identity_taken_back IS 'Keys that running a date again took back: whoever bears them again on that date gets the same id again';
 COMMENT ON TABLE $ledger.identity_event IS 'Merges, splits and moves between person ids, by run and as-of date';
 COMMENT ON TABLE $ledger.review_decision IS 'Decisions of reviewers: same or not_same';
 COMMENT ON TABLE $ledger.review_anchor IS 'The two records of a decision, kept by what they said';

@@ -20,6 +20,9 @@ def test_what_init_writes_are_the_defaults(tmp_path):
         ("threads = -1", "must not be negative"),
         ('memory_limit = "lots"', "memory_limit = 'lots'"),
         ("region = ", "not readable as TOML"),
+        ("delivery_portion = 0", "delivery_portion = 0 should be 1 or more"),
+        ("delivery_portion_of = {42 = 5}", "delivery_portion_of has 42 = 5"),
+        ("delivery_portion_of = {420102 = 0}", "delivery_portion_of has 420102 = 0"),
     ],
 )
 def test_a_wrong_line_is_named(tmp_path, line, named):

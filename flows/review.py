@@ -1,0 +1,121 @@
+"""`doudi review`: the pairs that the published night left open; decisions go into the ledger under the home's lock."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import duckdb
+
+from flows.errors import DONE, NEEDS_ATTENTION, UsageError
+from flows.explain import mentions_of_night
+from flows.lock import home_lock
+from flows.published import published
+from flows.settings import read_settings
+from flows.summary import warehouse_of
+
+
+@contextmanager
+def _night(home: Path, change: str | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Connection with the night's `mentions` and `review` and the ledger; `change` names what is about to be written."""
+    from transforms.normalise import register
+
+    read_settings(home)
+    if published(warehouse_of(home)) is None:
+        raise UsageError(
+            f"nothing is published in {home} yet. Run a night first: doudi run --inbox DIR --home {home}"
+        )
+    with duckdb.connect() as con:
+        register(con)
+        mentions_of_night(home, con)
+        con.execute(
+            f"CREATE TEMP VIEW review AS SELECT * FROM read_parquet('{home / 'match' / 'review.parquet'}')"
+        )
+        if change is None:
+            con.execute(f"ATTACH '{home / 'ledger.duckdb'}' AS ledger (READ_ONLY)")
+            yield con
+            return
+        with home_lock(home, f"doudi review {change}"):
+            con.execute(f"ATTACH '{home / 'ledger.duckdb'}' AS ledger")
+            con.execute("BEGIN")
+            yield con
+            con.execute("COMMIT")
+
+
+def listing(home: Path, limit: int, language: str) -> str:
+    """The open pairs with their numbers, masked, the most certain first."""
+    from matching.review import open_pairs
+
+    with _night(home) as con:
+        pairs = open_pairs(con, "mentions", "review", limit, language)
+        (total,) = con.execute("SELECT count(*) FROM review").fetchone() or (0,)
+    lines = [f"{total:,} open pairs" + (f", the first {limit}" if total > limit else "")]
+    for pair in pairs:
+        lines += [
+            f"{pair.pair}  {pair.score:+.1f} bits  {pair.reason}",
+            f"  {pair.person_id_a}: {_shown(pair.record_a)}",
+            f"  {pair.person_id_b}: {_shown(pair.record_b)}",
+            f"  {pair.evidence}",
+        ]
+    return "\n".join(lines)
+
+
+def _shown(record: dict[str, object]) -> str:
+    wanted = ("source", "name", "id_text", "sex", "birth_date", "county_code", "phone", "household_id")
+    return " ".join(str(record[name]) for name in wanted if record.get(name) is not None)
+
+
+def export(home: Path, file: Path, masked: bool) -> str:
+    """Write the sheet; a line saying how many pairs it holds."""
+    from data_contracts import load_contracts
+    from matching.review import export as write
+
+    if file.suffix.lower() not in {".xlsx", ".csv"}:
+        raise UsageError(f"{file}: the sheet is .xlsx or .csv.")
+    if not file.parent.is_dir():
+        raise UsageError(f"the folder of {file} does not exist. Make it first.")
+    titles = {name: contract.title for name, contract in load_contracts().items()}
+    with _night(home) as con:
+        count = write(con, "mentions", "review", file, not masked, titles)
+    return f"{count:,} open pairs → {file}" + ("" if masked else " (full names and numbers: guard it)")
+
+
+def import_sheet(home: Path, file: Path, who: str) -> tuple[str, int]:
+    """What became of the sheet's rows, and the exit code: 3 when a row needs somebody to correct it."""
+    from matching.review import import_sheet as take
+
+    if not file.is_file():
+        raise UsageError(f"{file} is not a file. Give the sheet that came back.")
+    with _night(home, f"import {file.name}") as con:
+        report = take(con, "mentions", file, who, _now())
+    lines = [
+        f"{file.name}: {report.decided:,} decided, {report.unchanged:,} decided so before, {report.blank:,} left open, "
+        f"{len(report.problems):,} not usable",
+        *(f"  {problem}" for problem in report.problems),
+    ]
+    return "\n".join(lines), NEEDS_ATTENTION if report.problems else DONE
+
+
+def decide(home: Path, pair: str, verdict: str, who: str, reason: str | None) -> str:
+    """Record a decision; its number, for undoing it."""
+    from matching.review import decide as take
+
+    with _night(home, f"decide {pair}") as con:
+        number = take(con, "mentions", pair, verdict, who, _now(), reason)
+    return f"decision {number}: {pair} {verdict}. It counts from the next run on; undo it with: doudi review undo {number} --who NAME"
+
+
+def undo(home: Path, decision: int, who: str, reason: str | None) -> str:
+    """Take a decision back."""
+    from matching.decisions import undo as take_back
+
+    with _night(home, f"undo {decision}") as con:
+        take_back(con, decision, who, _now(), reason)
+    return f"decision {decision} is undone; it stays on record."
+
+
+def _now() -> datetime:
+    return datetime.now(ZoneInfo("Asia/Shanghai")).replace(tzinfo=None)
