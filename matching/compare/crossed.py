@@ -18,6 +18,6 @@ def compare(left_a: pa.Array, left_b: pa.Array, right_a: pa.Array, right_b: pa.A
     crossed = pc.and_(pc.equal(left_a, right_b), pc.equal(left_b, right_a))
     level = pc.if_else(crossed, pa.scalar(0, pa.int8()), pa.scalar(1, pa.int8())).fill_null(-1)
     straight = pc.or_(pc.equal(left_a, right_a), pc.equal(left_b, right_b)).fill_null(False)
-    return np.where(
-        straight.to_numpy(zero_copy_only=False), -1, level.to_numpy(zero_copy_only=False)
-    ).astype(np.int8)
+    return np.where(straight.to_numpy(zero_copy_only=False), -1, level.to_numpy(zero_copy_only=False)).astype(
+        np.int8
+    )

@@ -10,7 +10,8 @@ import sys
 from dataclasses import asdict
 from pathlib import Path
 
-from tests.benchmarks import matching as _matching  # noqa: F401 (registers its benchmarks)
+from tests.benchmarks import febrl as _febrl  # noqa: F401 (registers its benchmarks)
+from tests.benchmarks import matching as _matching  # noqa: F401
 from tests.benchmarks.process import CommandFailed
 from tests.benchmarks.registry import BENCHMARKS, Result, Setting
 
