@@ -69,7 +69,7 @@ def _heading(signal: dict[str, Any]) -> str:
 def _cases(evidence: dict[str, Any], rule: Rule | None) -> str:
     labels = rule.evidence if rule else {}
     lines = [
-        "；".join(f"{labels.get(name, name)}：{shown(value)}" for name, value in case.items())
+        "；".join(f"{labels.get(name, name)}：{shown(value, name)}" for name, value in case.items())
         for case in evidence["cases"]
     ]
     return "为什么预警\n" + "\n".join(f"  {line}" for line in lines)

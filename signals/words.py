@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
+
+MONTH = re.compile(r"\d{4}-\d\d-01")
 
 STATUS = {
     "new": "新预警",
@@ -26,6 +29,7 @@ OUTCOME = {
     "rejected": "不属实",
     "dismissed": "暂不处理",
 }
+TOPIC_OFFICE = {"medical": "yb", "housing": "zj", "education": "jy", "employment": "rs"}
 CATEGORY = {
     "policy_gap": "政策落实不到位",
     "new_hardship": "新困难",
@@ -112,7 +116,32 @@ VALUE = {
     "light": "轻微",
     "unstable": "脱贫不稳定",
     "sudden": "突发严重困难",
+    "valid": "有效",
+    "frozen": "冻结",
+    "cancelled": "注销",
+    "expired": "过期",
+    "kindergarten": "幼儿园",
+    "primary": "小学",
+    "junior": "初中",
+    "senior": "高中",
+    "vocational": "中职",
+    "college": "高职（大专）",
+    "university": "本科",
+    "flood": "洪涝",
+    "drought": "干旱",
+    "fire": "火灾",
+    "landslide": "滑坡",
+    "earthquake": "地震",
+    "income": "生活困难",
+    "medical": "医疗",
+    "housing": "住房",
+    "education": "教育",
+    "employment": "就业",
 } | {name: DATASET[name] for name in ("mz_payment", "cl_subsidy", "rs_pension")}
+FACT = {
+    "type": {"1": "视力", "2": "听力", "3": "言语", "4": "肢体", "5": "智力", "6": "精神", "7": "多重"},
+}
+"""Values that mean something only as the value of that fact."""
 LINK = {
     "number": "证件号一致",
     "slip": "证件号有一处笔误，姓名等相符",
@@ -141,14 +170,17 @@ UNIT = {
 }
 
 
-def shown(value: Any) -> str:
-    """A value of a case as a caseworker reads it."""
+def shown(value: Any, fact: str = "") -> str:
+    """A value of a case, of the fact of that name, as a caseworker reads it."""
     if value is None:
         return "无记录"
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, list):
-        return "、".join(shown(item) for item in value)
+        return "、".join(shown(item, fact) for item in value)
     if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return VALUE.get(str(value), str(value))
+        value = int(value)
+    text = str(value)
+    if MONTH.fullmatch(text) and "month" in fact:
+        return text[:7]
+    return FACT.get(fact, {}).get(text) or VALUE.get(text, text)

@@ -17,7 +17,11 @@ CREATE TABLE IF NOT EXISTS $ledger.signal_dismissal (
 CREATE TABLE IF NOT EXISTS $ledger.signal_feedback (
     signal_id VARCHAR NOT NULL, received_on DATE NOT NULL, outcome VARCHAR NOT NULL, department VARCHAR,
     note VARCHAR, given_by VARCHAR);
+CREATE TABLE IF NOT EXISTS $ledger.signal_delivery (
+    as_of DATE NOT NULL, signal_id VARCHAR NOT NULL, department VARCHAR NOT NULL, county_code VARCHAR NOT NULL,
+    change VARCHAR NOT NULL, due_on DATE NOT NULL);
 COMMENT ON TABLE $ledger.signal_event IS 'A turn in the life of a signal: opened, reopened, carried (its rule was not evaluated), seen again, inherited, merged, resolved; each row holds the whole state after it';
 COMMENT ON TABLE $ledger.signal_night IS 'A rule on a published night: whether it was evaluated and what it found';
 COMMENT ON TABLE $ledger.signal_dismissal IS 'A person said a signal needs nothing, why and until when; undone_on takes it back';
 COMMENT ON TABLE $ledger.signal_feedback IS 'What a department did about a signal: accepted, delivered or rejected';
+COMMENT ON TABLE $ledger.signal_delivery IS 'An office (department and county) was told of a signal (change new, with the date by which to act) or that it is gone (change resolved)';

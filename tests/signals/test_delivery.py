@@ -1,0 +1,286 @@
+"""Delivery: who is told what, in which portions, as new, still open or gone; safe and complete files."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow.parquet as pq
+import pytest
+
+import signals
+from signals.delivery import DeliveryReport, deliver
+from signals.delivery.columns import ANSWER, ITEM
+from signals.feedback import import_feedback
+from signals.sheet import read_sheet
+from tests.signals.province import build, only
+
+COUNTY, OTHER = "420102", "420103"
+EVIL = '=HYPERLINK("http://x","领钱")'
+SICK = "2025-11-01"
+
+
+def low(people: list[int], county: str = COUNTY) -> dict[str, list[dict[str, Any]]]:
+    """A low household for each of `people`."""
+    return {
+        "mz_household": [{"household_id": f"H{p}", "county_code": county} for p in people],
+        "mz_member": [{"household_id": f"H{p}", "member_no": "1", "person_id": p} for p in people],
+    }
+
+
+def ill(people: list[int]) -> dict[str, list[dict[str, Any]]]:
+    return {"wj_illness": [{"person_id": p, "registered_on": SICK} for p in people]}
+
+
+class Office:
+    """Nights and deliveries over one ledger and one outbox."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.outbox = folder, folder / "outbox"
+
+    def night(
+        self,
+        day: int,
+        rows: dict[str, Any],
+        portion: int = 100,
+        codes: tuple[str, ...] = ("N02",),
+        names: dict[int, str] | None = None,
+        accepted: list[Path] | None = None,
+        **options: Any,
+    ) -> DeliveryReport:
+        as_of = date(2025, 11, day)
+        people = sorted({row["person_id"] for row in rows["mz_member"]})
+        con = build(rows, as_of, people=[{"person_id": p} for p in people])
+        con.execute(f"ATTACH '{self.folder / 'ledger.duckdb'}' AS ledger")
+        signals.create(con)
+        con.execute(
+            "UPDATE core.person SET name = '张某', id_number = lpad(person_id::VARCHAR, 17, '0') || 'X', phone = '027-1', "
+            "county_code_row = person_id"
+        )
+        for person, name in (names or {}).items():
+            con.execute("UPDATE core.person SET name = ? WHERE person_id = ?", [name, person])
+        con.execute(
+            "UPDATE core.household SET head_person_id = m.person_id FROM core.household_member m "
+            "WHERE m.household_id = household.household_id"
+        )
+        with only(*codes):
+            signals.evaluate(con, as_of, "hubei", ledger="ledger", proposals=self.folder / "p")
+        signals.commit(con, self.folder / "p", f"run-{day}", as_of)
+        report = deliver(con, self.outbox, as_of, portion, accepted=accepted or [], **options)
+        con.close()
+        return report
+
+    def read(self, day: int, office: str = f"wj/{COUNTY}") -> dict[str, tuple[str, ...]]:
+        """Signal → its change, of an office's file."""
+        department, county = office.split("/")
+        path = self.outbox / department / f"2025-11-{day:02}" / f"{county}.parquet"
+        rows = pq.read_table(path).to_pylist() if path.exists() else []
+        return {row["预警编号"]: row for row in rows}
+
+    def changes(self, day: int, office: str = f"wj/{COUNTY}") -> dict[str, str]:
+        return {signal: row["变化"] for signal, row in self.read(day, office).items()}
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Office:
+    return Office(tmp_path)
+
+
+def test_new_then_still_open_then_gone_then_back(office: Office) -> None:
+    rows = {**low([1, 2]), **ill([1])}
+    assert office.night(3, rows) == DeliveryReport(new=1, open=0, resolved=0, waiting=0, offices=1)
+    office.night(4, rows)
+    office.night(5, low([1, 2]))
+    office.night(6, low([1, 2]))
+    office.night(7, rows)
+    assert [office.changes(day) for day in (3, 4, 5, 6, 7)] == [
+        {"N02-1": "新增"},
+        {"N02-1": "仍未办结"},
+        {"N02-1": "情形已消除"},
+        {},
+        {"N02-1": "再次出现"},
+    ]
+
+
+def test_a_night_delivered_again_replaces_itself(office: Office) -> None:
+    rows = {**low([1, 2, 3]), **ill([1, 2, 3])}
+    office.night(3, rows, portion=2)
+    files = {path: path.read_bytes() for path in sorted(office.outbox.rglob("*.*"))}
+    first = office.changes(3)
+    office.night(4, rows, portion=2)
+    later = office.changes(4)
+    office.night(3, rows, portion=2)
+    assert {path: path.read_bytes() for path in files} == files and office.changes(3) == first
+    office.night(4, rows, portion=2)
+    assert office.changes(4) == later
+    stale = office.outbox / "yb" / "2025-11-04"
+    stale.mkdir(parents=True)
+    office.night(4, rows, portion=2)
+    assert not stale.exists()
+
+
+def test_portions_go_by_severity_then_hardships_and_nothing_urgent_waits(office: Office) -> None:
+    people = [1, 2, 3, 4]
+    rows = {
+        **low(people),
+        **ill(people),
+        "cl_card": [{"person_id": 3, "issued_on": SICK}],
+        "yj_disaster": [{"person_id": p, "happened_on": SICK} for p in people],
+        "zj_housing": [{"person_id": 2, "grade": "A"}],
+    }
+    codes = ("N02", "N03", "N06")
+    report = office.night(3, rows, portion=1, codes=codes)
+    assert list(office.read(3)) == ["N02-3"]
+    assert len(office.read(3, f"yj/{COUNTY}")) == 4
+    assert (report.new, report.waiting) == (6, 3)
+    office.night(4, rows, portion=1, codes=codes, portions={COUNTY: 2})
+    assert office.changes(4) == {"N02-3": "仍未办结", "N02-1": "新增", "N02-2": "新增"}
+    report = office.night(5, rows, portion=1, codes=codes)
+    assert (office.changes(5)["N02-4"], report.waiting) == ("新增", 0)
+
+
+def test_what_waited_has_its_full_term_and_what_went_meanwhile_is_never_told(office: Office) -> None:
+    rows = {**low([1, 2, 3]), **ill([1, 2, 3])}
+    office.night(3, rows, portion=1)
+    office.night(4, {**low([1, 2, 3]), **ill([1, 3])}, portion=1)
+    assert office.changes(4) == {"N02-1": "仍未办结", "N02-3": "新增"}
+    assert office.read(3)["N02-1"]["办结期限"] == date(2025, 11, 17)
+    assert office.read(4)["N02-3"]["办结期限"] == date(2025, 11, 18)
+    office.night(18, rows, portion=1)
+    assert office.read(18)["N02-1"]["超期"] is True and office.read(18)["N02-3"]["超期"] is False
+
+
+def test_counties_get_their_own_and_a_move_is_told_to_both(office: Office) -> None:
+    rows = {**low([1]), **ill([1, 2])}
+    for dataset, more in low([2], OTHER).items():
+        rows[dataset] = rows[dataset] + more
+    office.night(3, rows)
+    assert set(office.read(3)) == {"N02-1"} and set(office.read(3, f"wj/{OTHER}")) == {"N02-2"}
+    moved = {**low([1, 2], OTHER), **ill([1, 2])}
+    office.night(4, moved)
+    assert office.changes(4) == {"N02-1": "已转其他单位"}
+    assert office.changes(4, f"wj/{OTHER}") == {"N02-1": "新增", "N02-2": "仍未办结"}
+
+
+def test_dismissed_is_not_delivered_and_answers_come_back_in(office: Office) -> None:
+    rows = {**low([1, 2]), **ill([1, 2])}
+    office.night(3, rows)
+    sheet = office.outbox / "wj" / "2025-11-03" / f"{COUNTY}.xlsx"
+    names, given = read_sheet(sheet)
+    assert names == [heading for _, heading, _ in ITEM + ANSWER]
+    answered = office.folder / "back.csv"
+    place = {name: at for at, name in enumerate(names)}
+    lines = [",".join(names)]
+    for row in given:
+        cells = [str(cell or "").replace(",", " ") for cell in row]
+        if row[0] == "N02-1":
+            for name, value in {
+                "处理结果": "暂不处理",
+                "日期": "2025-11-04",
+                "备注": "已办",
+                "有效期至": "2025-11-06",
+            }.items():
+                cells[place[name]] = value
+            cells[place["经办人"]] = "王某"
+        lines.append(",".join(cells))
+    answered.write_text("\n".join(lines), "utf-8")
+    with duckdb.connect() as con:
+        con.execute(f"ATTACH '{office.folder / 'ledger.duckdb'}' AS ledger")
+        report = import_feedback(con, answered, date(2025, 11, 28))
+    assert (report.kept, report.unanswered, report.problems) == ({"dismissed": 1}, 1, [])
+    office.night(4, rows)
+    office.night(6, rows)
+    assert office.changes(4) == {"N02-1": "已人工解除", "N02-2": "仍未办结"}
+    assert office.changes(6)["N02-1"] == "新增"
+
+
+def test_every_text_stays_text(office: Office) -> None:
+    office.night(3, {**low([1, 2]), **ill([1, 2])}, names={1: EVIL, 2: "@SUM(1)"})
+    sheet = office.outbox / "wj" / "2025-11-03" / f"{COUNTY}.xlsx"
+    names, rows = read_sheet(sheet)
+    told = [dict(zip(names, row, strict=True)) for row in rows]
+    assert [row["姓名"] for row in told] == [EVIL, "@SUM(1)"]
+    assert [row["证件号码"] for row in told] == [f"{p:017d}X" for p in (1, 2)]
+    import zipfile
+
+    with zipfile.ZipFile(sheet) as parts:
+        xml = "".join(parts.read(name).decode() for name in parts.namelist() if "worksheets/" in name)
+    assert "<f>" not in xml and "<hyperlink" not in xml
+
+
+def test_what_who_why_on_what_basis_by_when(office: Office) -> None:
+    rows = {**low([1]), "yb_settlement": [{"person_id": 1, "aid_paid": 0}]}
+    rows["yb_settlement"] *= 2
+    office.night(3, rows, codes=("P03", "N01"))
+    row = office.read(3, f"yb/{COUNTY}")["P03-1"]
+    assert (row["预警事项"], row["姓名"], row["家庭编号"], row["救助类别"]) == (
+        "住院救助未到位",
+        "张某",
+        "H1",
+        "城市低保",
+    )
+    assert "救助类别：低保" in row["预警原因"] and row["预警原因"].endswith(
+        "提示“住院救助未到位”，请核实并落实到位。"
+    )
+    assert row["政策依据"].startswith("湖北省民政厅等《") and row["办结期限"] == date(2025, 11, 17)
+    household = office.read(3, f"yb/{COUNTY}")["N01-H1"]
+    assert household["对象"] == "家庭" and household["证件号码"] == f"{1:017d}X"
+    assert "近12个月个人负担8000元" in household["预警原因"]
+
+
+def test_work_list_of_each_town_has_everything_about_a_person(office: Office, tmp_path: Path) -> None:
+    accepted = tmp_path / "accepted.parquet"
+    duckdb.sql(
+        "SELECT * FROM (VALUES (1::UBIGINT, '420102005003'), (2::UBIGINT, '420102005'), (3::UBIGINT, '420102'), "
+        "(4::UBIGINT, '420199001002')) t(row_key, county_code)"
+    ).write_parquet(str(accepted))
+    rows = {**low([1, 2, 3, 4]), **ill([1, 2, 3, 4]), "yj_disaster": [{"person_id": 1, "happened_on": SICK}]}
+    office.night(3, rows, codes=("N02", "N06"), accepted=[accepted])
+    folder = office.outbox / "worklist" / "2025-11-03"
+    found = {path.stem: pq.read_table(path).to_pylist() for path in sorted(folder.glob("*.parquet"))}
+    assert list(found) == ["420102", "420102005"]
+    assert sorted(row["家庭编号"] for row in found["420102"]) == ["H3", "H4"]
+    first, second = found["420102005"]
+    assert (first["村（社区）代码"], first["预警事项"], first["预警数"]) == (
+        "420102005003",
+        "新受灾、新增重病或慢病",
+        2,
+    )
+    assert (first["最近期限"], second["村（社区）代码"]) == (date(2025, 11, 6), None)
+    assert (folder / "420102005.xlsx").exists()
+
+
+def test_hotline_tickets_are_leads(office: Office) -> None:
+    rows = {
+        **low([1]),
+        **ill([1]),
+        "rx_ticket": [
+            {"person_id": 1, "ticket_no": "T1", "topic": "medical"},
+            {"person_id": None, "ticket_no": "T2", "topic": "medical"},
+            {"person_id": None, "ticket_no": "T3", "topic": "income", "closed_on": "2025-11-02"},
+            {"person_id": None, "ticket_no": "T4", "topic": "income", "received_on": "2025-11-04"},
+        ],
+    }
+    office.night(3, rows, codes=("N02", "N08"))
+    assert office.read(3)["N02-1"]["热线线索"] == "2025-11-01 医疗"
+    leads = pq.read_table(office.outbox / "yb" / "2025-11-03" / f"{COUNTY}-leads.parquet").to_pylist()
+    assert [(row["工单编号"], row["线索"]) for row in leads] == [("T2", "未对应到人")]
+    assert not (office.outbox / "mz").exists()
+
+
+def test_batches_have_an_office_too(office: Office) -> None:
+    batches = [
+        {"dataset": "wj_illness", "batch": "2025-11-01", "rows_read": 100},
+        {"dataset": "wj_illness", "batch": "2025-11-03", "rows_read": 50},
+    ]
+    as_of = date(2025, 11, 3)
+    con = build(low([1]), as_of, people=[{"person_id": 1}], batches=batches)
+    con.execute(f"ATTACH '{office.folder / 'ledger.duckdb'}' AS ledger")
+    with only("D02"):
+        signals.evaluate(con, as_of, "hubei", proposals=office.folder / "p")
+    deliver(con, office.outbox, as_of, 10)
+    (row,) = office.read(3, "wj/province").values()
+    assert row["对象"] == "数据批次" and row["姓名"].startswith("重病慢病登记 wj_illness/")
+    assert not (office.outbox / "worklist").exists()
