@@ -80,7 +80,7 @@ def _answers(run: Run) -> list[Any]:
         return [
             con.execute(f"SELECT count(*), bit_xor(hash(t)) FROM {table} AS t").fetchone()
             for table in ("review_decision", "signal_feedback", "signal_dismissal")
-            if table in tables
+            if table in tables and con.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone()
         ]
 
 
