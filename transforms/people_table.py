@@ -33,7 +33,7 @@ def mentions_from_table(con: duckdb.DuckDBPyConnection, people: Path, out: Path 
         )
     con.execute(f"CREATE OR REPLACE TEMP VIEW doudi_rows AS {_rows_sql(people, columns)}")
     count = _check_records(con, people)
-    con.execute(sql("typed.sql") + sql("judged.sql"))
+    con.execute(sql("odd.sql"))
     select = sql("mentions.sql").replace("    mention,\n", "    mention,\n    record_id,\n", 1)
     if isinstance(out, Path):
         beside = out.with_name(out.name + ".part")
@@ -92,19 +92,23 @@ FROM {"doudi_csv" if _is_csv(people) else _reader(people)}"""
 
 def _check_records(con: duckdb.DuckDBPyConnection, people: Path) -> int:
     """Number of records; TransformError when there are none or `record_id` does not tell them apart."""
-    row = con.execute(
-        "SELECT count(*), count(record_id), count(DISTINCT hash(record_id)) FROM doudi_rows"
-    ).fetchone()
-    rows, filled, distinct = row if row else (0, 0, 0)
+    import numpy as np
+
+    hashes = con.execute(
+        "SELECT hash(record_id) AS hash FROM doudi_rows WHERE record_id IS NOT NULL"
+    ).fetchnumpy()
+    row = con.execute("SELECT count(*) FROM doudi_rows").fetchone()
+    rows, filled = int(row[0]) if row else 0, len(hashes["hash"])
     if rows == 0:
         raise TransformError(f"{people}: has no rows; expected one row per record")
     if filled < rows:
         raise TransformError(
             f"{people}: record_id is blank in {rows - filled} rows; give every row a record_id of its own"
         )
-    if distinct < rows:
+    ordered = np.sort(hashes["hash"])
+    if (ordered[1:] == ordered[:-1]).any():
         _refuse_repeated(con, people)
-    return int(rows)
+    return rows
 
 
 def _refuse_repeated(con: duckdb.DuckDBPyConnection, people: Path) -> None:

@@ -32,12 +32,12 @@ def mentions_of(con: duckdb.DuckDBPyConnection, dataset: str, accepted: Path, ou
         source = SOURCES[dataset]
         con.execute(f"CREATE OR REPLACE TEMP VIEW doudi_rows AS {_rows_sql(dataset, source, accepted)}")
         two = source.second != "NULL"
-        con.execute(sql("typed_two.sql" if two else "typed.sql") + sql("judged.sql"))
+        con.execute(sql("judged.sql") if two else sql("odd.sql"))
         select = sql("mentions_two.sql" if two else "mentions.sql")
         out.parent.mkdir(parents=True, exist_ok=True)
         beside = out.with_name(out.name + ".part")
         con.execute(f"COPY ({select}) TO '{_quoted(beside)}' (FORMAT parquet)")
-        con.execute("DROP TABLE doudi_judged; DROP TABLE doudi_name")
+        con.execute("DROP TABLE doudi_judged; DROP TABLE doudi_name" if two else "DROP TABLE doudi_odd")
         beside.replace(out)
     row = con.execute(f"SELECT count(*) FROM read_parquet('{_quoted(out)}')").fetchone()
     return int(row[0]) if row else 0

@@ -1,10 +1,17 @@
--- Purpose: judge every typed number and fold every name that is not clean, once per distinct value.
+-- Purpose: judge every number typed in rows that carry several, and fold every name that is not clean, once per value.
 -- Grain:   typed value and document type; a value that is not here is clean: a valid number as it stands.
--- Inputs:  relations doudi_typed: typed, id_type; doudi_rows: name.
+-- Inputs:  relation doudi_rows: typed, id_type, typed_second, typed_guardian, name.
+CREATE OR REPLACE TEMP VIEW doudi_several AS
+SELECT typed, id_type FROM doudi_rows
+UNION ALL
+SELECT typed_second, '111' FROM doudi_rows WHERE typed_second IS NOT NULL
+UNION ALL
+SELECT typed_guardian, '111' FROM doudi_rows WHERE typed_guardian IS NOT NULL;
+
 -- Grouping by an expression, not filtering: a filter would be pushed down and work the check out many times over.
 CREATE OR REPLACE TEMP TABLE doudi_unclean AS
 SELECT CASE WHEN clean IS NULL THEN typed END AS typed, CASE WHEN clean IS NULL THEN id_type END AS id_type
-FROM id_cleaned('doudi_typed')
+FROM id_cleaned('doudi_several')
 GROUP BY ALL;
 
 CREATE OR REPLACE TEMP TABLE doudi_judged AS SELECT * FROM id_parse('doudi_unclean') WHERE typed IS NOT NULL;

@@ -11,10 +11,12 @@ CREATE OR REPLACE TEMP MACRO _date_of_folded(f) AS try_cast(regexp_replace(
     '^(\d{4})(?:(\d\d)(\d\d)(?:\d{6}|\.0+)?|\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\D?.*)$',
     '\1-\2\4-\3\5') AS DATE);
 
--- Ten characters with dashes at 5 and 8, and eight digits, need no pattern.
+-- Ten characters with dashes at 5 and 8, and eight digits, need no pattern; dots and slashes only a look.
 CREATE OR REPLACE TEMP MACRO _parse_date(t) AS coalesce(
     CASE WHEN strlen(t) = 10 AND t BETWEEN '1850' AND '2101' AND t[5] = '-' AND t[8] = '-' AND t[10] <= '9'
         THEN try_cast(t AS DATE)
+        WHEN t BETWEEN '1850' AND '2101' AND regexp_full_match(t, '\d{4}[-./]\d{1,2}[-./]\d{1,2}')
+        THEN try_cast(replace(t, '.', '-') AS DATE)
         WHEN strlen(t) = 8 AND try_cast(t AS INTEGER) BETWEEN 18500101 AND 21001231
         THEN CAST(try_strptime(t, '%Y%m%d') AS DATE) END,
     _date_of_folded(_folded(t)));

@@ -39,18 +39,37 @@ CREATE OR REPLACE TEMP MACRO id18_of_body(body) AS
     CAST(body AS VARCHAR) || substring('0123456789X', id_check(body) + 1, 1);
 
 -- Rows with a typed number, each judged in passing; no pattern, so that it costs little more than reading them.
+-- 18 characters that make a number of 10^17 or more are digits, or end in zeros in the exponent form of a float.
+-- Since 2^5 is -1 modulo 11, the check digit is an alternating sum over blocks of five digits, each looked up (_checks);
+-- _days: 1 for a day of every year (month * 100 + day), 2 for 29 February.
+CREATE OR REPLACE TEMP MACRO _checks() AS (
+    SELECT list(CAST((1100 - 2 * (b % 10 + 2 * (b // 10 % 10) + 4 * (b // 100 % 10) + 8 * (b // 1000 % 10) + 16 * (b // 10000)))
+                     % 11 AS UTINYINT) ORDER BY b) FROM range(100000) block(b));
+
+CREATE OR REPLACE TEMP MACRO _days() AS (
+    SELECT list(CAST(CASE WHEN md = 229 THEN 2 WHEN _month_day_ok(0, md, md % 100) THEN 1 ELSE 0 END AS UTINYINT) ORDER BY md)
+    FROM range(10000) day(md));
+
 CREATE OR REPLACE TEMP MACRO id_cleaned(relation) AS TABLE
-SELECT * EXCLUDE (body, expected, ymd, md, d),
-    CASE WHEN expected = right(typed, 1) AND body >= 10000000000000000 AND ymd BETWEEN 18000101 AND 21001231
-              AND _month_day_ok(ymd, md, d) THEN typed END AS clean
-FROM (SELECT *, ymd % 10000 AS md, ymd % 100 AS d FROM (
-      SELECT *, substring('0123456789X', id_check(body) + 1, 1) AS expected, (body // 1000) % 100000000 AS ymd FROM (
-      SELECT *, id_body(typed) AS body FROM query_table(relation))));
+SELECT * EXCLUDE (number, ends_in_x, body, year, day, digit),
+    CASE WHEN digit = CASE WHEN ends_in_x THEN 10 ELSE number % 10 END AND number >= 100000000000000000
+              AND (day = 1 OR day = 2 AND year % 4 = 0 AND (year % 100 <> 0 OR year % 400 = 0)) AND year BETWEEN 1800 AND 2100
+              AND (number % 100 <> 0 OR NOT contains(typed, 'e') AND NOT contains(typed, 'E')) THEN typed END AS clean
+FROM (SELECT *, body // 10000000 % 10000 AS year, _days()[body // 1000 % 10000 + 1] AS day,
+          (23 + _checks()[body % 100000 + 1] - _checks()[body // 100000 % 100000 + 1]
+           + _checks()[body // 10000000000 % 100000 + 1] - _checks()[body // 1000000000000000 + 1]) % 11 AS digit
+      FROM (SELECT *, number // 10 AS body
+            FROM (SELECT *, CASE WHEN strlen(typed) = 18 THEN CASE WHEN ends_in_x THEN 10 * try_cast(left(typed, 17) AS BIGINT)
+                                                                   ELSE try_cast(typed AS BIGINT) END END AS number
+                  FROM (SELECT *, suffix(typed, 'X') AS ends_in_x FROM query_table(relation)))));
 
 -- The forms, tried in this order: `core` is the 17- or 18-character number inside what was typed, `form` what it was in.
 CREATE OR REPLACE TEMP MACRO id_parse(relation) AS TABLE
-WITH folded AS (
-    SELECT typed, id_type, id_fold(typed) AS f FROM query_table(relation)
+WITH lettered AS (   -- id_fold(typed) in layers
+    SELECT typed, id_type, _id_is_plain(typed) AS plain, CASE WHEN NOT _id_is_plain(typed) THEN _folded(typed) END AS text
+    FROM query_table(relation)
+), folded AS (
+    SELECT typed, id_type, CASE WHEN plain THEN typed WHEN NOT _no_value(text) THEN _id_of_folded(text) END AS f FROM lettered
 ), formed AS (
     SELECT *, CASE
         WHEN f IS NULL OR NOT regexp_matches(f, '\d') OR replace(f, left(f, 1), '') = ''

@@ -7,8 +7,10 @@
 CREATE OR REPLACE TEMP MACRO _id_of_folded(f) AS nullif(regexp_replace(regexp_replace(
     translate(upper(f), '×✕✖╳ΧХ●○•◆■※☆★╱', 'XXXXXX********'), '\.0*$', ''), '[\s\-_.·,;:''"`’‘“”]+', '', 'g'), '');
 
+CREATE OR REPLACE TEMP MACRO _id_is_plain(t) AS regexp_full_match(t, '[A-Z*]*\d[\dA-Z*]*');
+
 CREATE OR REPLACE TEMP MACRO _id_fold(t) AS CASE
-    WHEN regexp_full_match(t, '[A-Z*]*\d[\dA-Z*]*') THEN t
+    WHEN _id_is_plain(t) THEN t
     ELSE _id_of_folded(fold_text(t)) END;
 
 CREATE OR REPLACE TEMP MACRO id_fold(t) AS _id_fold(CAST(t AS VARCHAR));

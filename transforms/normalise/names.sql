@@ -12,8 +12,9 @@ CREATE OR REPLACE TEMP MACRO _radicals(t) AS translate(t,
     '母龟一丨丶丿乙亅二亠人儿入八冂冖冫几凵刀力勹匕匚匸十卜卩厂厶又口囗土士夂夊夕大女子宀寸小尢尸屮山巛工己巾干幺广廴廾弋弓彐彡彳心戈戶手支攴文斗斤方无日曰月木欠止歹殳毋比毛氏气水火爪父爻爿片牙牛犬玄玉瓜瓦甘生用田疋疒癶白皮皿目矛矢石示禸禾穴立竹米糸缶网羊羽老而耒耳聿肉臣自至臼舌舛舟艮色艸虍虫血行衣襾見角言谷豆豕豸貝赤走足身車辛辰辵邑酉釆里金長門阜隶隹雨靑非面革韋韭音頁風飛食首香馬骨高髟鬥鬯鬲鬼魚鳥鹵鹿麥麻黃黍黑黹黽鼎鼓鼠鼻齊齒龍龜龠');
 
 CREATE OR REPLACE TEMP MACRO _name_chars(f) AS regexp_replace(
-    CASE WHEN regexp_full_match(f, '[ -Z|~a-z·\x{4e00}-\x{9fff}]*') AND NOT contains(f, '.') THEN upper(f)
-         ELSE translate(_radicals(nfc_normalize(upper(f))),
+    CASE WHEN regexp_full_match(f, '[ -Z|~a-z·\x{4e00}-\x{9fff}]*') THEN replace(upper(f), '.', '·')
+         ELSE translate(CASE WHEN regexp_matches(f, '[\x{2e80}-\x{2fdf}]') THEN _radicals(nfc_normalize(upper(f)))
+                             ELSE nfc_normalize(upper(f)) END,
             '•・．.‧∙⋅●▪◦･᛫｡【〔［〖〈《「『{[】〕］〗〉》」』}]', '·············(((((((((())))))))))') END,
     '[\s"''`’‘“”|]+', '', 'g');
 
@@ -23,8 +24,9 @@ CREATE OR REPLACE TEMP MACRO _name_marks(n) AS regexp_replace(regexp_replace(n,
     '^([^()*·]{2,}?[^()]*?)(?:\([^()]*\)?|[\d①-⑳*·#★☆※,;:、，。/\\_~+=-])*$', '\1');
 
 -- Something without a letter or a sign that stands for one is no name.
-CREATE OR REPLACE TEMP MACRO _name_of_folded(f) AS nullif(regexp_extract(_name_marks(_name_chars(f)),
-    '^.*[\pL\x{3007}?□*○\x{e000}-\x{f8ff}\x{f0000}-\x{10fffd}].*$'), '');
+CREATE OR REPLACE TEMP MACRO _name_pattern() AS '^.*[\pL\x{3007}?□*○\x{e000}-\x{f8ff}\x{f0000}-\x{10fffd}].*$';
+CREATE OR REPLACE TEMP MACRO _name_of_folded(f) AS
+    nullif(regexp_extract(_name_marks(_name_chars(f)), _name_pattern()), '');
 
 -- Two to four Han characters need no folding.
 CREATE OR REPLACE TEMP MACRO name_is_clean(t) AS
@@ -33,5 +35,12 @@ CREATE OR REPLACE TEMP MACRO name_is_clean(t) AS
 CREATE OR REPLACE TEMP MACRO _name_fold(t) AS CASE WHEN name_is_clean(t) THEN t ELSE _name_of_folded(fold_text(t)) END;
 
 CREATE OR REPLACE TEMP MACRO name_fold(t) AS _name_fold(CAST(t AS VARCHAR));
+
+-- Columns `mention` and `name` of a relation, the name as name_fold gives it, in layers (see id_parse.sql).
+CREATE OR REPLACE TEMP MACRO name_folded(relation) AS TABLE
+SELECT mention, CASE WHEN clean THEN name ELSE nullif(regexp_extract(_name_marks(chars), _name_pattern()), '') END AS name
+FROM (SELECT *, CASE WHEN NOT _no_value(text) THEN _name_chars(text) END AS chars
+      FROM (SELECT *, CASE WHEN NOT clean THEN _folded(name) END AS text
+            FROM (SELECT mention, name, name_is_clean(name) AS clean FROM query_table(relation))));
 
 CREATE OR REPLACE TEMP MACRO mask_name(t) AS left(CAST(t AS VARCHAR), 1) || '*';

@@ -25,7 +25,9 @@ CREATE OR REPLACE TEMP MACRO _phone_of_folded(f) AS nullif(regexp_extract(regexp
     regexp_replace(f, '[-\s()+]|\.0+$|(?:转|[,;/、]|ext).*$', '', 'g'), '^(?:00)?86(1\d{10}|0\d{9,11})$', '\1'),
     '^(?:1[3-9]\d{9}|0[1-9]\d{8,10}|[2-8]\d{6,7})$'), '');
 
+-- A run of seven in eleven digits takes in the fifth to the seventh: where these differ, it need not be looked for.
 CREATE OR REPLACE TEMP MACRO _parse_phone(t) AS CASE
+    WHEN regexp_full_match(t, '1[3-9]\d{9}') AND try_cast(t AS BIGINT) // 10000 % 1000 % 111 <> 0 THEN t
     WHEN regexp_matches(t, '(?:0{7}|1{7}|2{7}|3{7}|4{7}|5{7}|6{7}|7{7}|8{7}|9{7})') THEN NULL
     WHEN regexp_full_match(t, '1[3-9]\d{9}') THEN t
     ELSE _phone_of_folded(_folded(t)) END;
