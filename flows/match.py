@@ -29,13 +29,10 @@ def match_file(mentions: Path, out: Path, review: Path | None) -> str:
         if path is not None and not path.parent.is_dir():
             raise UsageError(f"the folder of {path} does not exist. Make it first.")
     with _connection(out.parent) as con:
-        mentions_from_table(con, mentions, "mentions")
+        records = mentions_from_table(con, mentions, "mentions")
         beside = out.with_name(f".{out.name}.part")
-        match_table(con, "mentions", beside, review)
+        people = match_table(con, "mentions", beside, review)
         beside.rename(out)
-        records, people = con.execute(
-            f"SELECT count(*), count(DISTINCT person_id) FROM read_parquet('{str(out).replace(chr(39), chr(39) * 2)}')"
-        ).fetchone() or (0, 0)
     return f"{people:,} people from {records:,} records → {out}"
 
 

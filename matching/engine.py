@@ -17,7 +17,7 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
-from matching import candidates, exact, outcome, profiles, scoring
+from matching import candidates, exact, outcome, profiles, scoring, statements
 from matching.candidates import BlockReport
 from matching.deciding import decide
 from matching.errors import MatchingError
@@ -29,8 +29,6 @@ from matching.model import Model, load, shipped
 class ResolveReport:
     """What matching did: counts, candidate pairs and dropped blocking keys by block, seconds by part."""
 
-    mentions: int
-    people: int
     profiles: int
     candidate_pairs: int
     links: int
@@ -55,6 +53,23 @@ def resolve(
     number alone; `pairs_review` (mention_a, mention_b, score, evidence, reason);
     `issues` (kind, mention, cluster, detail).  Scores are in bits.
     Raises `MatchingError` when the relation lacks a column or numbers mentions like identity numbers.
+    """
+    report = place(con, mentions, out, model, decisions)
+    statements.run(con, "engine_clusters.sql", clusters=statements.literal(out / "clusters.parquet"))
+    return report
+
+
+def place(
+    con: duckdb.DuckDBPyConnection,
+    mentions: str,
+    out: Path,
+    model: Model | Path | None = None,
+    decisions: str | None = None,
+) -> ResolveReport:
+    """Resolve as `resolve` does, without the file `clusters`.
+
+    Leaves in the connection the temp table `mx_placed` (mention, cluster, rule, score): the mentions that are
+    not simply with their number; cluster is NULL for one that has no person.
     """
     model = load(model) if isinstance(model, Path) else model or shipped()
     out.mkdir(parents=True, exist_ok=True)
@@ -84,8 +99,6 @@ def resolve(
     counts = outcome.write(con, out, model, nodes, joined, people, verdict, residual, prior)
     clock.lap("write")
     return ResolveReport(
-        mentions=counts["mentions"],
-        people=counts["people"],
         profiles=len(nodes.pids),
         candidate_pairs=len(people.left) + len(residual.left),
         links=counts["edges"],

@@ -1,19 +1,18 @@
 -- Purpose: write what the engine found.
--- Grain: clusters: a mention that has a person; edges and pairs_review: a pair of mentions; issues: an issue of a mention.
+-- Grain: mx_placed: a mention that is not simply with its number, cluster NULL where it has no person; edges and
+--   pairs_review: a pair of mentions; issues: an issue of a mention.
 -- Inputs: mx_in, mx_absent, mx_away, mx_member, mx_profile, mx_label, mx_profile_label, mx_edge, mx_edge_residual, mx_review,
---   mx_review_residual.  Parameters: clusters, edges, pairs_review, issues: quoted file names.
-COPY (
-    SELECT i.mention, CAST(coalesce(l.cluster, i.exact_key) AS UBIGINT) AS cluster, 'number' AS rule, CAST(NULL AS DOUBLE) AS score
-    FROM mx_in i
-    LEFT JOIN (SELECT * FROM mx_label WHERE cluster <> exact_key) l ON l.exact_key = i.exact_key
-    ANTI JOIN mx_absent b ON b.exact_key = i.exact_key
-    ANTI JOIN mx_away a ON a.mention = i.mention
-    WHERE i.exact_key IS NOT NULL
-    UNION ALL
-    SELECT m.mention, CAST(p.cluster AS UBIGINT), p.rule, p.score
-    FROM mx_member m
-    JOIN mx_profile_label p USING (pid)
-) TO $clusters (FORMAT parquet);
+--   mx_review_residual.  Parameters: edges, pairs_review, issues: quoted file names.
+CREATE OR REPLACE TEMP TABLE mx_placed AS
+SELECT mention, p.cluster, p.rule, p.score
+FROM mx_member LEFT JOIN mx_profile_label p USING (pid)
+UNION ALL
+SELECT mention, cluster, 'number', CAST(NULL AS DOUBLE)
+FROM mx_in
+JOIN (SELECT exact_key, CAST(cluster AS UBIGINT) AS cluster
+      FROM (SELECT * FROM mx_label WHERE cluster <> exact_key) ANTI JOIN mx_absent USING (exact_key)
+      UNION ALL SELECT exact_key, NULL FROM mx_absent) USING (exact_key)
+ANTI JOIN mx_away USING (mention);
 
 CREATE OR REPLACE TEMP TABLE mx_shown AS
 SELECT i.exact_key, min(i.mention) AS mention

@@ -107,23 +107,25 @@ def match_table(
     out_links: Path,
     out_review: Path | None,
     model: Path | None = None,
-) -> None:
-    """Match a table of people and write one row per record: `record_id`, `person_id`, `rule`, `score`.
+) -> int:
+    """Match a table of people, write one row per record: `record_id`, `person_id`, `rule`, `score`; return how many people.
 
     `mentions` needs the column `record_id` beside those of docs/inside.md; every record gets a person, whose
     id is the smallest `record_id` among its records. `out_review` gets `record_id_a`, `record_id_b`, `score`,
     `evidence`.
     """
     from matching import engine
+    from matching.model import load, shipped
 
+    used = load(model) if model else shipped()
     work = out_links.parent / f".{out_links.name}.engine"
     work.mkdir(parents=True, exist_ok=True)
     try:
-        engine.resolve(con, mentions, work, model)
-        clusters = f"read_parquet({literal(work / 'clusters.parquet')})"
-        pairs = f"read_parquet({literal(work / 'pairs_review.parquet')})"
-        statements.run(con, "match_table.sql", mentions=mentions, clusters=clusters, out=literal(out_links))
+        engine.place(con, mentions, work, used)
+        statements.run(con, "match_table.sql", mentions=mentions, key=used.exact.key, out=literal(out_links))
         if out_review is not None:
+            pairs = f"read_parquet({literal(work / 'pairs_review.parquet')})"
             statements.run(con, "match_review.sql", mentions=mentions, pairs=pairs, out=literal(out_review))
     finally:
         shutil.rmtree(work, ignore_errors=True)
+    return statements.count(con, "mx_named")

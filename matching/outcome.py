@@ -1,7 +1,7 @@
-"""What the engine found, as files: clusters, edges, pairs for review, issues.
+"""What the engine found: where mentions belong, and edges, pairs for review, issues as files.
 
-In: joined nodes, scored pairs, the temp tables of the earlier parts.  Out: four Parquet files, ordered by
-content.
+In: joined nodes, scored pairs, the temp tables of the earlier parts.  Out: the temp table `mx_placed` (mentions
+that are not simply with their number) and three Parquet files, ordered by content.
 A cluster's label is the 17 leading digits of its number; without one, its smallest mention; they cannot meet.
 """
 
@@ -27,7 +27,7 @@ def write(
     con: duckdb.DuckDBPyConnection, out: Path, model: Model, nodes: Nodes, joined: Joined,
     people: Scored, verdict: Verdict, residual: Scored, prior: float,
 ) -> dict[str, int]:  # fmt: skip
-    """Write the four files; counts of mentions, people, edges, review pairs."""
+    """Make `mx_placed` and write three files; counts of edges and review pairs."""
     label = _labels(nodes, joined.root)
     n = len(nodes.keys)
     has_self = np.zeros(len(joined.root), dtype=bool)
@@ -74,13 +74,10 @@ def write(
     ):
         con.register(name, table)
     files = {
-        name: statements.literal(out / f"{name}.parquet")
-        for name in ("clusters", "edges", "pairs_review", "issues")
+        name: statements.literal(out / f"{name}.parquet") for name in ("edges", "pairs_review", "issues")
     }
     statements.run(con, "engine_write.sql", **files)
     counted = {
-        "mentions": f"read_parquet({files['clusters']})",
-        "people": f"(SELECT DISTINCT cluster FROM read_parquet({files['clusters']}))",
         "edges": f"read_parquet({files['edges']})",
         "review": f"read_parquet({files['pairs_review']})",
     }

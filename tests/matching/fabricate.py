@@ -113,5 +113,13 @@ class Engine:
                 con.executemany(f"INSERT INTO fabricated VALUES ({', '.join('?' * len(rows[0]))})", rows)
             con.execute(f"COPY fabricated TO '{out / (name + '.parquet')}' (FORMAT parquet)")
 
+    def place(self, con: duckdb.DuckDBPyConnection, mentions: str, out: Path, model: object = None) -> None:
+        """What `matching.engine.place` leaves: here no mention is simply with its number."""
+        self.resolve(con, mentions, out)
+        con.execute(
+            "CREATE OR REPLACE TEMP TABLE mx_placed AS SELECT mention, cluster, rule, score "
+            f"FROM {mentions} LEFT JOIN '{out / 'clusters.parquet'}' USING (mention)"
+        )
+
 
 NIGHT = datetime.date(2026, 11, 1)
