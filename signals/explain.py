@@ -7,12 +7,14 @@ without names or numbers of people. Errors: `SignalsError` when there is no such
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
 from signals.errors import SignalsError
+from signals.life import has_table
 from signals.rules import Rule, load_rules
 from signals.words import CATEGORY, DATASET, DEPARTMENT, EVENT, LINK, OUTCOME, STATUS, UNIT, shown
 
@@ -144,7 +146,7 @@ def _history(con: duckdb.DuckDBPyConnection, signal: dict[str, Any], ledger: str
 
 
 def _answers(con: duckdb.DuckDBPyConnection, signal_id: str, ledger: str) -> list[str]:
-    """What departments said about the signal, in order of date."""
+    """What departments were told and what they said about the signal, in order of date."""
     said = [
         (
             day,
@@ -162,4 +164,23 @@ def _answers(con: duckdb.DuckDBPyConnection, signal_id: str, ledger: str) -> lis
         said.append((day, f"人工解除（至 {until or '长期'}）：{reason}"))
         if undone and (until is None or undone < until):
             said.append((undone, "人工解除提前终止"))
+    said += _deliveries(con, signal_id, ledger)
     return [f"  {day} {text}".rstrip() for day, text in sorted(said)]
+
+
+def _deliveries(con: duckdb.DuckDBPyConnection, signal_id: str, ledger: str) -> list[tuple[date, str]]:
+    """When which office was told of the signal, and that it is gone."""
+    if not has_table(con, ledger, "signal_delivery"):
+        return []
+    return [
+        (
+            day,
+            f"推送{DEPARTMENT.get(department, department)}（{county}），办结期限 {due}"
+            if change == "new"
+            else f"告知{DEPARTMENT.get(department, department)}（{county}）预警已消除",
+        )
+        for day, department, county, change, due in con.execute(
+            f"SELECT as_of, department, county_code, change, due_on FROM {ledger}.signal_delivery WHERE signal_id = ?",
+            [signal_id],
+        ).fetchall()
+    ]

@@ -31,7 +31,7 @@ def run_file(con: duckdb.DuckDBPyConnection, name: str, **names: str) -> None:
 
 def open_before(con: duckdb.DuckDBPyConnection, ledger: str | None, merges: Path | None) -> str:
     """Make `tonight.before`; return the database of the ledger tables (`tonight` when there is no ledger)."""
-    source = ledger if ledger and _has(con, ledger, "signal_event") else "tonight"
+    source = ledger if ledger and has_table(con, ledger, "signal_event") else "tonight"
     if source == "tonight":
         create(con, "tonight")
     _mergers(con, ledger, merges)
@@ -75,7 +75,7 @@ def _mergers(con: duckdb.DuckDBPyConnection, ledger: str | None, merges: Path | 
         "SELECT NULL::BIGINT AS from_person_id, NULL::BIGINT AS into_person_id, NULL::DATE AS as_of "
         "WHERE false"
     ]
-    if ledger and _has(con, ledger, "identity_event"):
+    if ledger and has_table(con, ledger, "identity_event"):
         parts.append(
             f"SELECT person_id, into_person_id, as_of FROM {ledger}.identity_event "
             "WHERE kind = 'merge' AND as_of < as_of()"
@@ -87,7 +87,8 @@ def _mergers(con: duckdb.DuckDBPyConnection, ledger: str | None, merges: Path | 
     run_file(con, "merger.sql", events="\n    UNION ALL ".join(parts))
 
 
-def _has(con: duckdb.DuckDBPyConnection, database: str, table: str) -> bool:
+def has_table(con: duckdb.DuckDBPyConnection, database: str, table: str) -> bool:
+    """Whether an attached database has a table of that name."""
     query = "SELECT count(*) FROM duckdb_tables() WHERE database_name = ? AND table_name = ?"
     row = con.execute(query, [database, table]).fetchone()
     return bool(row and row[0])

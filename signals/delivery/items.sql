@@ -18,7 +18,7 @@ SELECT s.signal_id, s.department, s.county_code, s.change, s.subject_kind, s.cat
             WHEN s.status IN ('new', 'open') THEN '已转其他单位'
             ELSE coalesce(getvariable('delivery_status')[s.status], s.status) END AS change_text,
        s.severity, s.due_on, s.change = 'open' AND s.due_on < getvariable('delivery_as_of') AS overdue,
-       CASE WHEN starts_with(coalesce(ph.area, pp.area), s.county_code) THEN coalesce(ph.area, pp.area)
+       CASE WHEN starts_with(pp.area, s.county_code) THEN pp.area WHEN starts_with(ph.area, s.county_code) THEN ph.area
             WHEN s.county_code <> 'province' THEN s.county_code END AS area,
        CASE s.subject_kind WHEN 'person' THEN '个人' WHEN 'household' THEN '家庭' ELSE '数据批次' END AS subject_text,
        CASE WHEN s.subject_kind = 'batch' THEN

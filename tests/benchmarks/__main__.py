@@ -12,6 +12,7 @@ from pathlib import Path
 
 from tests.benchmarks import febrl as _febrl  # noqa: F401 (registers its benchmarks)
 from tests.benchmarks import matching as _matching  # noqa: F401
+from tests.benchmarks import rules as _rules  # noqa: F401
 from tests.benchmarks.process import CommandFailed
 from tests.benchmarks.registry import BENCHMARKS, Result, Setting
 
@@ -38,7 +39,7 @@ def arguments() -> argparse.Namespace:
 
 
 def show(result: Result) -> str:
-    """One result as lines of text: who, on what, then figures four to a line."""
+    """One result as lines of text: who, on what, then as many figures to a line as fit."""
     texts = [
         f"{name} {value:,}"
         if isinstance(value, int)
@@ -48,7 +49,11 @@ def show(result: Result) -> str:
         for name, value in result.figures.items()
     ]
     lines = [f"{result.benchmark:<10}{result.subject:<8}{result.data}"]
-    lines += ["    " + "".join(f"{text:<27}" for text in texts[i : i + 4]) for i in range(0, len(texts), 4)]
+    width = max(map(len, texts), default=0) + 2
+    fit = max(108 // width, 1)
+    lines += [
+        "    " + "".join(f"{text:<{width}}" for text in texts[i : i + fit]) for i in range(0, len(texts), fit)
+    ]
     return "\n".join(lines)
 
 

@@ -13,6 +13,7 @@ import pytest
 import signals
 from signals.delivery import DeliveryReport, deliver
 from signals.delivery.columns import ANSWER, ITEM
+from signals.explain import explain_signal
 from signals.feedback import import_feedback
 from signals.sheet import read_sheet
 from tests.signals.province import build, only
@@ -39,6 +40,7 @@ class Office:
 
     def __init__(self, folder: Path) -> None:
         self.folder, self.outbox = folder, folder / "outbox"
+        self.explained: dict[str, str] = {}
 
     def night(
         self,
@@ -69,6 +71,10 @@ class Office:
             signals.evaluate(con, as_of, "hubei", ledger="ledger", proposals=self.folder / "p")
         signals.commit(con, self.folder / "p", f"run-{day}", as_of)
         report = deliver(con, self.outbox, as_of, portion, accepted=accepted or [], **options)
+        self.explained = {
+            signal: explain_signal(con, signal, "ledger")
+            for (signal,) in con.execute("SELECT signal_id FROM mart.signal").fetchall()
+        }
         con.close()
         return report
 
@@ -95,6 +101,9 @@ def test_new_then_still_open_then_gone_then_back(office: Office) -> None:
     office.night(5, low([1, 2]))
     office.night(6, low([1, 2]))
     office.night(7, rows)
+    told = "2025-11-03 推送卫健（420102），办结期限 2025-11-17"
+    assert told in office.explained["N02-1"]
+    assert "2025-11-05 告知卫健（420102）预警已消除" in office.explained["N02-1"]
     assert [office.changes(day) for day in (3, 4, 5, 6, 7)] == [
         {"N02-1": "新增"},
         {"N02-1": "仍未办结"},
@@ -237,7 +246,8 @@ def test_work_list_of_each_town_has_everything_about_a_person(office: Office, tm
         "(4::UBIGINT, '420199001002')) t(row_key, county_code)"
     ).write_parquet(str(accepted))
     rows = {**low([1, 2, 3, 4]), **ill([1, 2, 3, 4]), "yj_disaster": [{"person_id": 1, "happened_on": SICK}]}
-    office.night(3, rows, codes=("N02", "N06"), accepted=[accepted])
+    rows["yb_enrolment"] = [{"person_id": 1, "scheme": scheme} for scheme in ("310", "390")]
+    office.night(3, rows, codes=("N02", "N06", "R04"), accepted=[accepted])
     folder = office.outbox / "worklist" / "2025-11-03"
     found = {path.stem: pq.read_table(path).to_pylist() for path in sorted(folder.glob("*.parquet"))}
     assert list(found) == ["420102", "420102005"]
@@ -245,8 +255,8 @@ def test_work_list_of_each_town_has_everything_about_a_person(office: Office, tm
     first, second = found["420102005"]
     assert (first["村（社区）代码"], first["预警事项"], first["预警数"]) == (
         "420102005003",
-        "新受灾、新增重病或慢病",
-        2,
+        "新受灾、新增重病或慢病、重复参保",
+        3,
     )
     assert (first["最近期限"], second["村（社区）代码"]) == (date(2025, 11, 6), None)
     assert (folder / "420102005.xlsx").exists()
