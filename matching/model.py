@@ -6,6 +6,7 @@ key that is unknown or missing raises `MatchingError` naming file and key; nothi
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import MISSING, dataclass, fields
 from functools import cache
 from pathlib import Path
@@ -118,7 +119,8 @@ class Decide:
 class Model:
     """Everything matching knows about the data it is used on.
 
-    `inputs`: columns read of the mentions, beside `mention` and `role`.
+    `inputs`: columns read of the mentions, beside `mention` and `role`; `since`: the day from
+    which a learnt model is in force.
     """
 
     name: str
@@ -135,6 +137,7 @@ class Model:
     also_sound: tuple[dict[str, list[str]], ...]
     unsound: tuple[dict[str, list[str]], ...]
     decide: Decide
+    since: datetime.date | None = None
 
     def comparison(self, name: str) -> Comparison:
         """The comparison called `name`; KeyError when there is none."""

@@ -14,9 +14,18 @@ from pathlib import Path
 from tests.benchmarks.registry import Figure, Result, Setting, benchmark
 
 SETS = {"FEBRL 3": ("dataset3.csv",), "FEBRL 4": ("dataset4a.csv", "dataset4b.csv")}
-COLUMNS = (
-    "given_name surname street_number address_1 address_2 suburb postcode state date_of_birth soc_sec_id"
-).split()
+COLUMNS = [
+    "given_name",
+    "surname",
+    "street_number",
+    "address_1",
+    "address_2",
+    "suburb",
+    "postcode",
+    "state",
+    "date_of_birth",
+    "soc_sec_id",
+]
 
 
 @benchmark
