@@ -15,6 +15,7 @@ import signals
 from signals.rules import load_rules
 from tests.signals.oracle import exits, gaps, hardships
 from tests.signals.oracle.chance import Chance, month_of
+from tests.signals.oracle.records import RECORDS
 from tests.signals.oracle.world import World
 from tests.signals.province import build
 
@@ -36,7 +37,7 @@ def compared() -> dict[str, tuple[set[str], set[str]]]:
     due: dict[str, set[str]] = defaultdict(set)
     fired: dict[str, set[str]] = defaultdict(set)
     for seed, day in DRAWS:
-        province = Chance(seed, day, PEOPLE).draw()
+        province = Chance(seed, day, PEOPLE).draw(RECORDS)
         world = World(province)
         for rule, function in ORACLE.items():
             due[rule] |= {f"{seed}/{subject}" for subject in function(world)}
