@@ -7,11 +7,11 @@ FROM $mentions;
 
 CREATE OR REPLACE TEMP TABLE mx_key AS
 SELECT exact_key,
-       min(name) AS name,
-       min(name) <> max(name) AS names_differ,
+       any_value(name) AS name,   -- of several, exact.settle puts the owner's
+       min(name_hash) <> max(name_hash) AS names_differ,
        bool_or($doubt) AS doubted,
        bool_or(role IN ('self', 'head')) AS creates
-FROM mx_in
+FROM (SELECT *, CASE WHEN name IS NOT NULL THEN hash(name) END AS name_hash FROM mx_in)
 WHERE exact_key IS NOT NULL
 GROUP BY exact_key;
 

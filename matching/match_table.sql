@@ -1,8 +1,10 @@
 -- Purpose: links of `doudi match`.
--- Grain: mx_named: a cluster with its smallest record; $out: a record.
+-- Grain: mx_record: a record; mx_named: a cluster with its smallest record; $out: a record.
 -- Inputs: $mentions (with record_id), mx_placed, $key (expression of the model), $out.
--- The table is read twice rather than kept: what is read is small beside what would be kept.
-CREATE OR REPLACE TEMP VIEW mx_record AS
+-- What the engine kept of the mentions goes first, to make room.
+DROP TABLE IF EXISTS mx_in;
+
+CREATE OR REPLACE TEMP TABLE mx_record AS
 SELECT record_id, coalesce(p.cluster, CASE WHEN p.mention IS NULL THEN CAST(exact_key AS UBIGINT) END, m.mention) AS cluster,
     CASE WHEN p.mention IS NULL THEN CASE WHEN exact_key IS NULL THEN 'alone' ELSE 'number' END
          WHEN p.cluster IS NULL THEN 'alone' ELSE p.rule END AS rule,
