@@ -130,28 +130,26 @@ def check(run: Run) -> StepResult:
 
 def standardise(run: Run) -> StepResult:
     """Accepted rows to mentions of people, with every identity number, name, date and code in one form."""
-    from transforms.mentions import mentions_of, names_people
+    from transforms.mentions import Accepted, mentions_of_batches, names_people
 
-    rows, reused = 0, True
-    left: dict[str, str] = {}
-    version = code_version("transforms")
+    version = code_version("transforms")[:8]
+    batches = [b for b in run.left("check")["batches"] if names_people(b["dataset"])]
+    wanted = []
+    for batch in batches:
+        accepted = Path(batch["accepted"])
+        out = (
+            run.mentions
+            / batch["dataset"]
+            / batch["batch"]
+            / f"{accepted.name.split('.')[0]}-{version}.parquet"
+        )
+        wanted.append(Accepted(batch["dataset"], accepted, out))
+    reused = all(one.out.exists() for one in wanted)
     with run.connect() as con:
-        for batch in run.left("check")["batches"]:
-            if not names_people(batch["dataset"]):
-                continue
-            accepted = Path(batch["accepted"])
-            run.reporter.detail(f"{batch['dataset']} {batch['batch']}")
-            out = (
-                run.mentions
-                / batch["dataset"]
-                / batch["batch"]
-                / f"{accepted.name.split('.')[0]}-{version[:8]}.parquet"
-            )
-            reused &= out.is_file()
-            count = mentions_of(con, batch["dataset"], accepted, out)
-            left[f"{batch['dataset']}/{batch['batch']}"] = str(out)
-            rows += count if batch["in_force"] else 0
-    run.leave("standardise", {"mentions": left})
+        counts = mentions_of_batches(con, wanted, run.reporter.detail)
+    places = {f"{b['dataset']}/{b['batch']}": str(one.out) for b, one in zip(batches, wanted, strict=True)}
+    run.leave("standardise", {"mentions": places})
+    rows = sum(counts[one.out] for b, one in zip(batches, wanted, strict=True) if b["in_force"])
     return StepResult(rows, reused=reused, detail=f"{rows:,} mentions")
 
 

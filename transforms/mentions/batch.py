@@ -1,8 +1,10 @@
-"""Mentions of one accepted batch.
+"""Mentions of accepted batches.
 
-In: `<delivery>-<code>.accepted.parquet`. Out: a Parquet file with the mentions columns of docs/inside.md.
+In: `<delivery>-<code>.accepted.parquet`. Out: for each a Parquet file with the mentions columns of docs/inside.md.
 """
 
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
@@ -10,6 +12,10 @@ import duckdb
 from transforms.mentions.sources import SOURCES, Source
 
 _HERE = Path(__file__).parent
+GROUP_BYTES = 8 * 2**20
+"""Accepted batches are normalised together up to this size of their files."""
+BATCH_BITS = (2**64 - 1) ^ 2**58 ^ (2**43 - 1)
+"""The bits of a row key that tell dataset and batch date (docs/inside.md)."""
 
 
 def sql(name: str) -> str:
@@ -22,23 +28,82 @@ def names_people(dataset: str) -> bool:
     return dataset in SOURCES
 
 
-def mentions_of(con: duckdb.DuckDBPyConnection, dataset: str, accepted: Path, out: Path) -> int:
-    """Write the mentions of the accepted batch `accepted` of `dataset` to `out`; return how many there are.
+@dataclass(frozen=True)
+class Accepted:
+    """An accepted batch of `dataset` at `path`, and where its mentions belong."""
 
-    A pure function of the batch: an `out` that is there already is left as it is. Written beside and renamed
-    in. `con` needs the normalising macros; temporary relations named doudi_* are replaced in it.
+    dataset: str
+    path: Path
+    out: Path
+
+
+def mentions_of(con: duckdb.DuckDBPyConnection, dataset: str, accepted: Path, out: Path) -> int:
+    """Write the mentions of one accepted batch; return how many there are. As `mentions_of_batches`."""
+    return mentions_of_batches(con, [Accepted(dataset, accepted, out)])[out]
+
+
+def mentions_of_batches(
+    con: duckdb.DuckDBPyConnection,
+    batches: Sequence[Accepted],
+    progress: Callable[[str], None] = lambda text: None,
+) -> dict[Path, int]:
+    """Write the mentions of accepted batches, each to its `out`; return how many each holds.
+
+    A pure function of each batch: an `out` that is there already is left as it is. Written beside and renamed
+    in. Small batches go through together, since planning the work takes longer than doing it for them. `con`
+    needs the normalising macros; temporary relations named doudi_* are replaced in it.
     """
-    if not out.exists():
-        source = SOURCES[dataset]
-        con.execute(f"CREATE OR REPLACE TEMP VIEW doudi_rows AS {_rows_sql(dataset, source, accepted)}")
-        two = source.second != "NULL"
-        con.execute(sql("judged.sql") if two else sql("odd.sql"))
-        select = sql("mentions_two.sql" if two else "mentions.sql")
-        out.parent.mkdir(parents=True, exist_ok=True)
-        beside = out.with_name(out.name + ".part")
-        con.execute(f"COPY ({select}) TO '{_quoted(beside)}' (FORMAT parquet)")
-        con.execute("DROP TABLE doudi_judged; DROP TABLE doudi_name" if two else "DROP TABLE doudi_odd")
-        beside.replace(out)
+    for several in (False, True):
+        wanted = [b for b in batches if _several(b.dataset) is several and not b.out.exists()]
+        for group in _together(wanted):
+            progress(", ".join(sorted({b.dataset for b in group})))
+            _write(con, group, several)
+    return {b.out: _count(con, b.out) for b in batches}
+
+
+def _several(dataset: str) -> bool:
+    """Whether rows of the dataset may carry more than one number."""
+    return SOURCES[dataset].second != "NULL"
+
+
+def _together(batches: Sequence[Accepted]) -> Iterator[list[Accepted]]:
+    """Groups of small batches up to a size in all; large ones alone."""
+    group: list[Accepted] = []
+    size = 0
+    for batch in batches:
+        grown = size + batch.path.stat().st_size
+        if group and grown > GROUP_BYTES:
+            yield group
+            group, grown = [], batch.path.stat().st_size
+        group, size = [*group, batch], grown
+    if group:
+        yield group
+
+
+def _write(con: duckdb.DuckDBPyConnection, group: list[Accepted], several: bool) -> None:
+    rows = "UNION ALL ".join(_rows_sql(b.dataset, SOURCES[b.dataset], b.path) for b in group)
+    con.execute(f"CREATE OR REPLACE TEMP VIEW doudi_rows AS {rows}")
+    con.execute(sql("judged.sql") if several else sql("odd.sql"))
+    select = sql("mentions_two.sql" if several else "mentions.sql")
+    if len(group) > 1:
+        con.execute(f"CREATE OR REPLACE TEMP TABLE doudi_mention AS {select}")
+    for batch in group:
+        batch.out.parent.mkdir(parents=True, exist_ok=True)
+        beside = batch.out.with_name(batch.out.name + ".part")
+        mine = f"FROM doudi_mention WHERE {_own(con, batch.path)}" if len(group) > 1 else select
+        con.execute(f"COPY ({mine}) TO '{_quoted(beside)}' (FORMAT parquet)")
+        beside.replace(batch.out)
+    con.execute("DROP TABLE IF EXISTS doudi_mention")
+    con.execute("DROP TABLE doudi_judged; DROP TABLE doudi_name" if several else "DROP TABLE doudi_odd")
+
+
+def _own(con: duckdb.DuckDBPyConnection, accepted: Path) -> str:
+    """The condition that a mention comes from this batch: dataset and batch date in its row key."""
+    row = con.execute(f"SELECT row_key FROM read_parquet('{_quoted(accepted)}') LIMIT 1").fetchone()
+    return f"mention & {BATCH_BITS}::UBIGINT = {row[0] & BATCH_BITS}::UBIGINT" if row else "false"
+
+
+def _count(con: duckdb.DuckDBPyConnection, out: Path) -> int:
     row = con.execute(f"SELECT count(*) FROM read_parquet('{_quoted(out)}')").fetchone()
     return int(row[0]) if row else 0
 
