@@ -7,6 +7,7 @@ code). Out: `Rule` objects in order of code. Errors: `RuleError` with file and k
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -81,10 +82,15 @@ class Rule:
 
 def load_rules(extra: Path | None = None) -> list[Rule]:
     """Every rule, in order of code; raise `RuleError` at the first file that cannot be used."""
-    rules = {rule.code: rule for rule in map(read_rule, sorted(SHIPPED.glob("*.sql")))}
+    rules = {rule.code: rule for rule in _shipped()}
     if extra and extra.is_dir():
         rules.update({rule.code: rule for rule in map(read_rule, sorted(extra.glob("*.sql")))})
     return [rules[code] for code in sorted(rules)]
+
+
+@cache
+def _shipped() -> tuple[Rule, ...]:
+    return tuple(map(read_rule, sorted(SHIPPED.glob("*.sql"))))
 
 
 def read_rule(path: Path) -> Rule:

@@ -19,7 +19,7 @@ from tests.signals.oracle.records import RECORDS
 from tests.signals.oracle.world import World
 from tests.signals.province import build
 
-DRAWS = [(1, date(2025, 11, 30)), (2, date(2026, 3, 31)), (3, date(2026, 4, 30)), (4, date(2025, 12, 1))]
+DRAWS = [(1, date(2025, 11, 30)), (2, date(2026, 3, 31)), (3, date(2026, 4, 30))]
 PEOPLE = 900
 ORACLE: dict[str, Callable[[World], gaps.Subjects]] = {
     name.upper(): function
@@ -64,7 +64,7 @@ def test_there_is_an_oracle_for_every_rule() -> None:
 def test_every_rule_fires_on_exactly_the_subjects_that_the_catalogue_says() -> None:
     """Precision and recall of 1, rule by rule; one test, so that one process draws the provinces."""
     outcome = compared()
-    assert {rule: len(due) for rule, (due, _) in outcome.items() if len(due) < 20} == {}, "too few to tell"
+    assert {rule: len(due) for rule, (due, _) in outcome.items() if len(due) < 10} == {}, "too few to tell"
     wrong = {rule: sorted(fired - due)[:5] for rule, (due, fired) in outcome.items() if fired - due}
     assert wrong == {}, "fired and should not have"
     missed = {rule: sorted(due - fired)[:5] for rule, (due, fired) in outcome.items() if due - fired}
