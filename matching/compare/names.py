@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from matching.compare.characters import WILDCARD, Characters, describe
-from matching.compare.spelling import WIDTH, Spelling, spell
+from matching.compare.spelling import WIDTH, Spelling, is_newborn, spell
 
 LEVELS = (
     "same",
@@ -26,6 +27,7 @@ LEVELS = (
     "character_lost",
     "long_typo",
     "wildcard_weak",
+    "newborn_same",
     "one_character",
     "surname_only",
     "newborn",
@@ -42,6 +44,7 @@ def compare(left: pa.Array, right: pa.Array) -> np.ndarray:
     a, b = codes[: len(left)], codes[len(left) :]
     level = np.full(len(a), _AT["same"], dtype=np.int8)
     level[(a < 0) | (b < 0)] = -1
+    level[_newborns(both.dictionary)[a] & (a == b) & (level == 0)] = _AT["newborn_same"]
     open_ = np.flatnonzero((a != b) & (level == 0))
     if not open_.size:
         return level
@@ -51,6 +54,15 @@ def compare(left: pa.Array, right: pa.Array) -> np.ndarray:
     spelling = spell(both.dictionary.take(pa.array(used)))
     level[open_] = _distinct(spelling, at[: len(pair)], at[len(pair) :])[back]
     return level
+
+
+def _newborns(names: pa.Array) -> np.ndarray:
+    """Which distinct names are a mother's with 之子 or 之女 (false added at the end, for a missing one)."""
+    found = np.zeros(len(names) + 1, dtype=bool)
+    likely = pc.match_substring_regex(names, "[子女儿].?$").fill_null(False).to_numpy(zero_copy_only=False)
+    for at in np.flatnonzero(likely).tolist():
+        found[at] = is_newborn(names[at].as_py())
+    return found
 
 
 def _distinct(names: Spelling, a: np.ndarray, b: np.ndarray) -> np.ndarray:

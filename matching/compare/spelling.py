@@ -49,6 +49,12 @@ def _tidy_plain(text: str) -> list[int]:
     return [WILDCARD if is_wildcard(character) else ord(character) for character in text]
 
 
+def is_newborn(name: str) -> bool:
+    """Whether a name is a mother's with 之子, 之女 (or a homophone of 之) after it."""
+    found = _NEWBORN.match(name)
+    return found is not None and "zhi" in readings(ord(found.group(1)))
+
+
 def spell(names: pa.Array) -> Spelling:
     """Code points of distinct names; NULL has length 0."""
     texts = ["" if name is None else name for name in names.to_pylist()]
@@ -64,8 +70,7 @@ def spell(names: pa.Array) -> Spelling:
     separated = np.zeros(len(texts), dtype=bool)
     newborn = np.asarray(np.isin(matrix, [ord(sign) for sign in "子女儿"]).any(axis=1))
     for row in np.flatnonzero(newborn).tolist():
-        found = _NEWBORN.match(texts[row])
-        newborn[row] = found is not None and "zhi" in readings(ord(found.group(1)))
+        newborn[row] = is_newborn(texts[row])
     for row in np.flatnonzero(~plain.all(axis=1)).tolist():
         codes = _tidy(texts[row])[:WIDTH]
         separated[row] = "·" in texts[row]
