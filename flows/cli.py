@@ -161,6 +161,18 @@ def report(home: HomeOption = None, as_of: AsOfOption = None) -> None:
 
 @app.command()
 @guarded
+def train(
+    since: Annotated[str, typer.Option("--from", help="First night that the learnt weights count for.")],
+    home: HomeOption = None,
+) -> None:
+    """Learn matching weights from the published night; they count from a date on. No night trains by itself."""
+    from flows.train import train_home
+
+    typer.echo(train_home(home_given(home), date_given(since, "--from")))
+
+
+@app.command()
+@guarded
 def evaluate(
     links: Annotated[
         Path, typer.Argument(help="Parquet with record_id and person_id, as doudi match writes it.")

@@ -33,7 +33,9 @@ def attach_ledger(con: duckdb.DuckDBPyConnection, path: Path, read_only: bool = 
 
 def match(run: Run) -> StepResult:
     """Mentions in force to people with lasting ids; what the ledger will take over stays a proposal until publication."""
+    from flows.train import models_of
     from matching.match import match as match_mentions
+    from matching.train import in_force
 
     batches = [b for b in batches_for_assembly(run) if b["in_force"] and b["mentions"]]
     with run.connect() as con:
@@ -50,7 +52,9 @@ def match(run: Run) -> StepResult:
         run.match_dir.mkdir(parents=True)
         files = [batch["mentions"] for batch in batches]
         con.execute(f"CREATE VIEW mentions AS SELECT * FROM read_parquet({files})")
-        report = match_mentions(con, "mentions", run.match_dir, "ledger", run.as_of)
+        report = match_mentions(
+            con, "mentions", run.match_dir, "ledger", run.as_of, in_force(models_of(run.home), run.as_of)
+        )
     people = report.identity.people
     detail = f"{people:,} people ({report.identity.new_people:,} new) from {report.links:,} mentions, {report.review:,} pairs to review"
     run.leave("match", {"key": key, "links": report.links, "detail": detail})

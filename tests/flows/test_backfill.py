@@ -19,8 +19,9 @@ FIRST, LAST = AS_OF - timedelta(days=40), AS_OF
 
 @pytest.fixture
 def dated(inbox):
-    """Two datasets, with three batch dates in the range."""
-    shutil.rmtree(inbox / "cl_card")
+    """Two datasets, with two batch dates in the range."""
+    for dataset in ("cl_card", "wj_death"):
+        shutil.rmtree(inbox / dataset)
     return inbox
 
 
@@ -60,7 +61,9 @@ def test_a_range_in_the_past_runs_later_nights_again_and_a_stop_is_taken_up(date
     monkeypatch.setattr(backfill_module, "every_step", stops_after_one)
     with pytest.raises(KeyboardInterrupt):
         backfill(dated, home, Backfill(days[0], days[0]))
-    monkeypatch.setattr(backfill_module, "every_step", lambda run, watcher: visited.append(run.as_of) or real(run, watcher))
+    monkeypatch.setattr(
+        backfill_module, "every_step", lambda run, watcher: visited.append(run.as_of) or real(run, watcher)
+    )
     backfill(dated, home, Backfill(days[0], days[0]))
     assert visited == days
     assert contents(home / "warehouse.duckdb") == expected

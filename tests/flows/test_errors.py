@@ -6,7 +6,6 @@ import re
 import signal
 import subprocess
 import sys
-import time
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -164,13 +163,28 @@ def test_a_night_never_goes_back_and_a_second_run_is_told_who_runs(home, inbox):
     assert contents(home / "warehouse.duckdb") == before
 
 
-@pytest.mark.parametrize(("how", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 130), (signal.SIGKILL, -9)])
-def test_stopped_at_any_moment_nothing_is_lost_and_the_next_run_is_right(
-    inbox, new_home, home, how, code, tmp_path
-):
+def test_stopped_at_any_moment_nothing_is_lost_and_the_next_run_is_right(inbox, new_home, tmp_path):
     assert run(inbox, new_home).exit_code == 3
     published = contents(new_home / "warehouse.duckdb")
     day = AS_OF + timedelta(days=1)
+    for how, code, after in (
+        (signal.SIGTERM, 130, "check"),
+        (signal.SIGINT, 130, "match"),
+        (signal.SIGKILL, -9, "signals"),
+    ):
+        told = _stopped(inbox, new_home, day, how, code, after)
+        assert "Traceback" not in told
+        assert code != 130 or "interrupted" in told
+        assert contents(new_home / "warehouse.duckdb") == published
+    assert run(inbox, new_home, day).exit_code == 3
+    other = make_home(tmp_path / "undisturbed")
+    run(inbox, other)
+    run(inbox, other, day)
+    assert contents(new_home / "warehouse.duckdb") == contents(other / "warehouse.duckdb")
+
+
+def _stopped(inbox: Path, home: Path, day: date, how: signal.Signals, code: int, after: str) -> str:
+    """Start a run and stop it once the step `after` has ended; what it said from then on."""
     command = [
         sys.executable,
         "-m",
@@ -179,27 +193,19 @@ def test_stopped_at_any_moment_nothing_is_lost_and_the_next_run_is_right(
         "--inbox",
         str(inbox),
         "--home",
-        str(new_home),
+        str(home),
         "--as-of",
         str(day),
     ]
     process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
     assert process.stderr is not None
     for line in process.stderr:
-        if line.split()[:1] == ["match"]:
+        if line.split()[:1] == [after]:
             break
-    time.sleep(0.3)
     process.send_signal(how)
     told = process.stderr.read()
     assert process.wait(30) == code
-    assert "Traceback" not in told
-    assert code != 130 or "interrupted" in told
-    assert contents(new_home / "warehouse.duckdb") == published
-    assert run(inbox, new_home, day).exit_code == 3
-    other = make_home(tmp_path / "undisturbed")
-    run(inbox, other)
-    run(inbox, other, day)
-    assert contents(new_home / "warehouse.duckdb") == contents(other / "warehouse.duckdb")
+    return told
 
 
 def test_a_full_disk_is_said_and_publishes_nothing(inbox, new_home, monkeypatch):

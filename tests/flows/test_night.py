@@ -122,16 +122,30 @@ def test_the_night_is_the_golden_one(home):
     assert found == json.loads(GOLDEN.read_text())
 
 
-def test_run_again_ends_at_once_and_forced_again_changes_nothing(tmp_path):
+def test_again_changes_nothing_and_the_next_night_keeps_ids_and_goes_on_with_signals(inbox, tmp_path):
     home = make_home(tmp_path / "home")
-    run_night(SMALL / "inbox", home)
+    run_night(inbox, home)
     first = contents(home / "warehouse.duckdb")
-    again = run_night(SMALL / "inbox", home)
+    again = run_night(inbox, home)
     assert again.unchanged
     assert [step["step"] for step in again.steps] == ["land"]
-    forced = run_night(SMALL / "inbox", home, force=True)
+    forced = run_night(inbox, home, force=True)
     assert [step["step"] for step in forced.steps] == [step.name for step in STEPS]
     assert contents(home / "warehouse.duckdb") == first
+
+    ids = dict(ask(home, "SELECT id_number, person_id FROM core.person WHERE id_status = 'valid'"))
+    before = dict(ask(home, "SELECT signal_id, first_seen FROM mart.signal"))
+    run_night(inbox, home, AS_OF.replace(day=AS_OF.day + 1))
+    now = dict(ask(home, "SELECT id_number, person_id FROM core.person WHERE id_status = 'valid'"))
+    assert sum(now.get(number) != person for number, person in ids.items()) == 0
+    after = {
+        signal: (first_seen, status)
+        for signal, first_seen, status in ask(home, "SELECT signal_id, first_seen, status FROM mart.signal")
+    }
+    assert set(before) <= set(after)
+    assert all(after[signal][0] == first_seen for signal, first_seen in before.items())
+    assert any(after[signal][1] == "open" for signal in before)
+    assert len(list((home / "snapshots").glob("*.duckdb"))) == 2
 
 
 def test_other_thread_counts_and_row_orders_give_the_same_people(home, tmp_path):
@@ -186,24 +200,6 @@ def differing(one: Path, other: Path, query: str) -> int:
         ).fetchone()
         assert row is not None
         return int(row[0])
-
-
-def test_the_next_night_keeps_ids_and_goes_on_with_signals(tmp_path):
-    home = make_home(tmp_path / "home")
-    run_night(SMALL / "inbox", home)
-    ids = dict(ask(home, "SELECT id_number, person_id FROM core.person WHERE id_status = 'valid'"))
-    before = dict(ask(home, "SELECT signal_id, first_seen FROM mart.signal"))
-    run_night(SMALL / "inbox", home, AS_OF.replace(day=AS_OF.day + 1))
-    now = dict(ask(home, "SELECT id_number, person_id FROM core.person WHERE id_status = 'valid'"))
-    assert sum(now.get(number) != person for number, person in ids.items()) == 0
-    after = {
-        signal: (first, status)
-        for signal, first, status in ask(home, "SELECT signal_id, first_seen, status FROM mart.signal")
-    }
-    assert set(before) <= set(after)
-    assert all(after[signal][0] == first for signal, first in before.items())
-    assert any(after[signal][1] == "open" for signal in before)
-    assert len(list((home / "snapshots").glob("*.duckdb"))) == 1
 
 
 def test_nothing_published_names_a_person_in_the_report(home):

@@ -26,11 +26,17 @@ def doudi(*arguments: object) -> tuple[int, str]:
 
 def pair_of(home) -> tuple[str, int, int]:
     with duckdb.connect(str(home / "warehouse.duckdb"), read_only=True) as con:
-        a, b = con.execute("SELECT person_id_a, person_id_b FROM ops.review WHERE person_id_a <> person_id_b ORDER BY score DESC").fetchone()
+        a, b = con.execute(
+            "SELECT person_id_a, person_id_b FROM ops.review WHERE person_id_a <> person_id_b ORDER BY score DESC"
+        ).fetchone()
     code, listed = doudi("review", "list", "--home", home)
     assert code == 0
     lines = listed.splitlines()
-    (at,) = [i for i, line in enumerate(lines) if line.startswith(f"  {a}: ") and lines[i + 1].startswith(f"  {b}: ")]
+    (at,) = [
+        i
+        for i, line in enumerate(lines)
+        if line.startswith(f"  {a}: ") and lines[i + 1].startswith(f"  {b}: ")
+    ]
     return lines[at - 1].split()[0], a, b
 
 
