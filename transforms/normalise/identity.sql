@@ -4,8 +4,12 @@
 --                   kept as *; NULL for blanks
 --          mask_id  420102********1234; shorter numbers keep two characters at each end, the shortest none
 
-CREATE OR REPLACE TEMP MACRO _id_of_folded(f) AS nullif(regexp_replace(regexp_replace(
-    translate(upper(f), '×✕✖╳ΧХ●○•◆■※☆★╱', 'XXXXXX********'), '\.0*$', ''), '[\s\-_.·,;:''"`’‘“”]+', '', 'g'), '');
+CREATE OR REPLACE TEMP MACRO _id_stripped(f) AS regexp_replace(regexp_replace(
+    translate(upper(f), '×✕✖╳ΧХ●○•◆■※☆★╱', 'XXXXXX********'), '\.0*$', ''), '[\s\-_.·,;:''"`’‘“”]+', '', 'g');
+
+-- What is left without its separators may be a word for nothing, such as `无.`; in a list, so that it is worked out once.
+CREATE OR REPLACE TEMP MACRO _id_of_folded(f) AS
+    list_transform([_id_stripped(f)], lambda bare: CASE WHEN _no_value(bare) THEN NULL ELSE bare END)[1];
 
 CREATE OR REPLACE TEMP MACRO _id_is_plain(t) AS regexp_full_match(t, '[A-Z*]*\d[\dA-Z*]*');
 
