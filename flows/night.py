@@ -14,7 +14,7 @@ import duckdb
 
 from flows.errors import RunError, UsageError
 from flows.lock import home_lock
-from flows.memory import peak_rss_mb, reset_peak
+from flows.memory import peak_rss_mb
 from flows.published import refuse_earlier_date
 from flows.run import Reporter, Run, StepResult
 from flows.settings import read_settings
@@ -87,7 +87,6 @@ def _one(
     run: Run, step: Step, watcher: Watcher, done: Night, do: Callable[[Step, Run], StepResult] | None
 ) -> StepResult:
     watcher.begin(step)
-    reset_peak()
     began = time.perf_counter()
     result = do(step, run) if do else step.work(run)
     seconds = time.perf_counter() - began
