@@ -22,7 +22,7 @@ $(VENV)/.ready: pyproject.toml constraints.txt
 
 demo: setup
 	$(BIN)/doudi sample --people $(DEMO_PEOPLE) --out demo
-	$(BIN)/doudi init demo/home --region hubei
+	test -f demo/home/doudi.toml || $(BIN)/doudi init demo/home --region hubei
 	$(BIN)/doudi run --inbox demo/inbox --home demo/home --as-of "$$(cat demo/truth/as_of.txt)" || test $$? -eq 3
 
 test: setup
