@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import sys
 import time
-from typing import TYPE_CHECKING
 
-from flows.run import StepResult
-
-if TYPE_CHECKING:
-    from flows.steps import Step
+from flows.run import Step, StepResult
 
 _REFRESH_SECONDS = 0.1
 

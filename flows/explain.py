@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -12,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 
 from flows.errors import UsageError
+from flows.home import mentions_of_night, warehouse_of
 from flows.published import published
 from flows.settings import read_settings
-from flows.summary import warehouse_of
 
 if TYPE_CHECKING:
     from matching.explain import Pair
@@ -127,18 +126,6 @@ def _words(language: str) -> dict[str, str]:
     if language not in _LABELS:
         raise UsageError(f"--language {language!r}: there are zh and en.")
     return _LABELS[language]
-
-
-def mentions_of_night(home: Path, con: duckdb.DuckDBPyConnection) -> str:
-    """Make the view `mentions` of the published night; its name. Raises UsageError when its files are gone."""
-    listed = home / "match" / "mentions.json"
-    files = json.loads(listed.read_text(encoding="utf-8")) if listed.is_file() else []
-    if not files or not all(Path(file).is_file() for file in files):
-        raise UsageError(
-            f"the evidence of the published night is no longer in {home} (match/, work/). Run the night again to have it."
-        )
-    con.execute(f"CREATE OR REPLACE TEMP VIEW mentions AS SELECT * FROM read_parquet({files})")
-    return "mentions"
 
 
 def _row_key(con: duckdb.DuckDBPyConnection, link_id: str) -> int:

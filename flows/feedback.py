@@ -8,10 +8,10 @@ from pathlib import Path
 import duckdb
 
 from flows.errors import DONE, NEEDS_ATTENTION, UsageError
+from flows.home import warehouse_of
 from flows.lock import home_lock
 from flows.published import published
 from flows.settings import read_settings
-from flows.summary import warehouse_of
 
 
 def import_file(home: Path, file: Path, today: date) -> tuple[str, int]:

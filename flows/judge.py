@@ -33,7 +33,7 @@ def attach_ledger(con: duckdb.DuckDBPyConnection, path: Path, read_only: bool = 
 
 def match(run: Run) -> StepResult:
     """Mentions in force to people with lasting ids; what the ledger will take over stays a proposal until publication."""
-    from flows.train import models_of
+    from flows.home import models_of
     from matching.match import match as match_mentions
     from matching.train import in_force
 

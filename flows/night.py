@@ -16,9 +16,9 @@ from flows.errors import RunError, UsageError
 from flows.lock import home_lock
 from flows.memory import peak_rss_mb
 from flows.published import refuse_earlier_date
-from flows.run import Reporter, Run, StepResult
+from flows.run import Reporter, Run, Step, StepResult
 from flows.settings import read_settings
-from flows.steps import STEPS, Step
+from flows.steps import STEPS
 
 
 class Watcher(Reporter, Protocol):

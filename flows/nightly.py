@@ -13,8 +13,8 @@ from prefect import flow, get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 
 from flows.night import Night, night, prepare
-from flows.run import Run, StepResult
-from flows.steps import STEPS, Step
+from flows.run import Run, Step, StepResult
+from flows.steps import STEPS
 
 
 class _Log:

@@ -7,8 +7,8 @@ from pathlib import Path
 import duckdb
 
 from flows.errors import UsageError
+from flows.home import warehouse_of
 from flows.published import published
-from flows.summary import warehouse_of
 
 _ROWS_SHOWN = 200
 

@@ -6,9 +6,9 @@ from datetime import date
 from pathlib import Path
 
 from flows.errors import UsageError
+from flows.home import warehouse_of
 from flows.published import published
 from flows.settings import read_settings
-from flows.summary import warehouse_of
 
 
 def report_again(home: Path, as_of: date | None) -> Path:

@@ -11,11 +11,10 @@ from zoneinfo import ZoneInfo
 import duckdb
 
 from flows.errors import DONE, NEEDS_ATTENTION, UsageError
-from flows.explain import mentions_of_night
+from flows.home import mentions_of_night, warehouse_of
 from flows.lock import home_lock
 from flows.published import published
 from flows.settings import read_settings
-from flows.summary import warehouse_of
 
 
 @contextmanager

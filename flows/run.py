@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -142,6 +142,15 @@ class Run:
             yield con
         finally:
             con.close()
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step: its name, what it does in a few words, and the function that does it."""
+
+    name: str
+    title: str
+    work: Callable[[Run], StepResult]
 
 
 def digest(*parts: Any) -> str:

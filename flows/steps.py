@@ -2,21 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
 from flows import intake, judge, release, validation
-from flows.run import Run, StepResult
-
-
-@dataclass(frozen=True)
-class Step:
-    """A step: its name, what it does in a few words, and the function that does it."""
-
-    name: str
-    title: str
-    work: Callable[[Run], StepResult]
-
+from flows.run import Step
 
 STEPS: tuple[Step, ...] = (
     Step("land", "extracts into the landing area", intake.land),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import duckdb
 
 from flows.console import table
@@ -101,8 +99,3 @@ def _one(con: duckdb.DuckDBPyConnection, query: str) -> tuple[int, ...]:
 
 def _rows(con: duckdb.DuckDBPyConnection, query: str) -> list[list[object]]:
     return [list(row) for row in con.execute(query).fetchall()]
-
-
-def warehouse_of(home: Path) -> Path:
-    """The published warehouse of a home."""
-    return home / "warehouse.duckdb"

@@ -9,16 +9,10 @@ import duckdb
 
 from flows.console import table
 from flows.errors import UsageError
-from flows.explain import mentions_of_night
+from flows.home import mentions_of_night, models_of, warehouse_of
 from flows.lock import home_lock
 from flows.published import published
 from flows.settings import read_settings
-from flows.summary import warehouse_of
-
-
-def models_of(home: Path) -> list[Path]:
-    """The home's own model files, in order of their names, which are their dates."""
-    return sorted((home / "models").glob("*.yaml"))
 
 
 def train_home(home: Path, since: date) -> str:

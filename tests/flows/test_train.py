@@ -7,7 +7,8 @@ from datetime import timedelta
 import pytest
 
 from flows.errors import UsageError
-from flows.train import models_of, train_home
+from flows.home import models_of
+from flows.train import train_home
 from matching.train import in_force
 from tests.flows.conftest import AS_OF, make_home, run_night
 
