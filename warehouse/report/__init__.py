@@ -9,11 +9,13 @@ import re
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import duckdb
 
 from warehouse.errors import WarehouseError
 
+_CLOCK = ZoneInfo("Asia/Shanghai")
 CATEGORY_TITLES = {
     "policy_gap": "政策落实不到位",
     "new_hardship": "新困难",
@@ -73,6 +75,7 @@ def write_report(warehouse: Path, out: Path) -> Path:
         raise WarehouseError(f"{warehouse} holds no run, so there is nothing to report.")
     environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
     environment.filters["n"] = lambda value: "–" if value is None else f"{value:,}"
+    environment.filters["clock"] = lambda moment: moment.astimezone(_CLOCK).strftime("%Y-%m-%d %H:%M")
     template = environment.from_string(
         files(__package__).joinpath("page.html.j2").read_text(encoding="utf-8")
     )
