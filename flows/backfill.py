@@ -18,6 +18,7 @@ import duckdb
 
 from flows.console import Console, note, table
 from flows.errors import UsageError
+from flows.home import literal
 from flows.lock import home_lock
 from flows.night import Night, every_step, prepare
 from flows.run import Run, digest
@@ -150,7 +151,9 @@ def _changes(before: Path, after: Path) -> str:
     if not before.exists():
         return "Nothing was published before."
     with duckdb.connect() as con:
-        con.execute(f"ATTACH '{before}' AS before (READ_ONLY); ATTACH '{after}' AS after (READ_ONLY)")
+        con.execute(
+            f"ATTACH {literal(before)} AS before (READ_ONLY); ATTACH {literal(after)} AS after (READ_ONLY)"
+        )
         signals = con.execute(_SIGNALS).fetchall()
         batches = con.execute(_BATCHES).fetchall()
         people = con.execute(

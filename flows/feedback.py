@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 
 from flows.errors import DONE, NEEDS_ATTENTION, UsageError
-from flows.home import warehouse_of
+from flows.home import literal, warehouse_of
 from flows.lock import home_lock
 from flows.published import published
 from flows.settings import read_settings
@@ -28,7 +28,7 @@ def import_file(home: Path, file: Path, today: date) -> tuple[str, int]:
                 f"doudi run --inbox DIR --home {home}"
             )
         with duckdb.connect() as con:
-            con.execute(f"ATTACH '{home / 'ledger.duckdb'}' AS ledger")
+            con.execute(f"ATTACH {literal(home / 'ledger.duckdb')} AS ledger")
             con.execute("BEGIN")
             report = import_feedback(con, file, today)
             con.execute("COMMIT")

@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
 
 import duckdb
 
 from flows.errors import UsageError
+
+
+def literal(path: Path | str) -> str:
+    """A path as an SQL string, whatever quotes it holds."""
+    return "'" + str(path).replace("'", "''") + "'"
+
+
+def literals(paths: Iterable[Path | str]) -> str:
+    """Paths as an SQL list of strings."""
+    return "[" + ", ".join(literal(path) for path in paths) + "]"
 
 
 def warehouse_of(home: Path) -> Path:
@@ -28,5 +39,5 @@ def mentions_of_night(home: Path, con: duckdb.DuckDBPyConnection) -> str:
         raise UsageError(
             f"the evidence of the published night is no longer in {home} (match/, work/). Run the night again to have it."
         )
-    con.execute(f"CREATE OR REPLACE TEMP VIEW mentions AS SELECT * FROM read_parquet({files})")
+    con.execute(f"CREATE OR REPLACE TEMP VIEW mentions AS SELECT * FROM read_parquet({literals(files)})")
     return "mentions"

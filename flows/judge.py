@@ -9,6 +9,7 @@ from pathlib import Path
 
 import duckdb
 
+from flows.home import literal, literals
 from flows.intake import batches_for_assembly
 from flows.run import Run, StepResult, code_version, digest
 
@@ -21,14 +22,14 @@ def attach_ledger(con: duckdb.DuckDBPyConnection, path: Path, read_only: bool = 
 
     fresh = not path.exists()
     if fresh or not read_only:
-        con.execute(f"ATTACH '{path}' AS ledger")
+        con.execute(f"ATTACH {literal(path)} AS ledger")
         matching.ledger.create(con)
         signals.life.create(con)
         create_history(con)
     if fresh and read_only:
         con.execute("DETACH ledger")
     if read_only:
-        con.execute(f"ATTACH '{path}' AS ledger (READ_ONLY)")
+        con.execute(f"ATTACH {literal(path)} AS ledger (READ_ONLY)")
 
 
 def match(run: Run) -> StepResult:
@@ -51,7 +52,7 @@ def match(run: Run) -> StepResult:
         shutil.rmtree(run.match_dir, ignore_errors=True)
         run.match_dir.mkdir(parents=True)
         files = [batch["mentions"] for batch in batches]
-        con.execute(f"CREATE VIEW mentions AS SELECT * FROM read_parquet({files})")
+        con.execute(f"CREATE VIEW mentions AS SELECT * FROM read_parquet({literals(files)})")
         report = match_mentions(
             con, "mentions", run.match_dir, "ledger", run.as_of, in_force(models_of(run.home), run.as_of)
         )
@@ -70,8 +71,8 @@ def night_database(run: Run, fresh: bool = False) -> Iterator[duckdb.DuckDBPyCon
             file.unlink(missing_ok=True)
             file.with_name(file.name + ".wal").unlink(missing_ok=True)
     with run.connect(files["warehouse"]) as con:
-        con.execute(f"ATTACH '{files['fact']}' AS fact")
-        con.execute(f"ATTACH '{files['past']}' AS past")
+        con.execute(f"ATTACH {literal(files['fact'])} AS fact")
+        con.execute(f"ATTACH {literal(files['past'])} AS past")
         yield con
 
 

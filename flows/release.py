@@ -13,6 +13,7 @@ from typing import Any
 import duckdb
 
 from flows import history
+from flows.home import literal
 from flows.intake import batches_for_assembly
 from flows.judge import attach_ledger, night_database
 from flows.run import Run, StepResult, digest
@@ -117,8 +118,8 @@ def deliver(run: Run) -> StepResult:
     run.reporter.detail("outbox")
     with run.connect() as con:
         attach_ledger(con, run.ledger, read_only=False)
-        con.execute(f"ATTACH '{run.work / 'fact.duckdb'}' AS fact (READ_ONLY)")
-        con.execute(f"ATTACH '{run.warehouse}' AS published (READ_ONLY)")
+        con.execute(f"ATTACH {literal(run.work / 'fact.duckdb')} AS fact (READ_ONLY)")
+        con.execute(f"ATTACH {literal(run.warehouse)} AS published (READ_ONLY)")
         con.execute("USE published")
         told = deliver_signals(
             con,

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import duckdb
 
 from flows.errors import DONE, NEEDS_ATTENTION, UsageError
-from flows.home import mentions_of_night, warehouse_of
+from flows.home import literal, mentions_of_night, warehouse_of
 from flows.lock import home_lock
 from flows.published import published
 from flows.settings import read_settings
@@ -31,14 +31,14 @@ def _night(home: Path, change: str | None = None) -> Iterator[duckdb.DuckDBPyCon
         register(con)
         mentions_of_night(home, con)
         con.execute(
-            f"CREATE TEMP VIEW review AS SELECT * FROM read_parquet('{home / 'match' / 'review.parquet'}')"
+            f"CREATE TEMP VIEW review AS SELECT * FROM read_parquet({literal(home / 'match' / 'review.parquet')})"
         )
         if change is None:
-            con.execute(f"ATTACH '{home / 'ledger.duckdb'}' AS ledger (READ_ONLY)")
+            con.execute(f"ATTACH {literal(home / 'ledger.duckdb')} AS ledger (READ_ONLY)")
             yield con
             return
         with home_lock(home, f"doudi review {change}"):
-            con.execute(f"ATTACH '{home / 'ledger.duckdb'}' AS ledger")
+            con.execute(f"ATTACH {literal(home / 'ledger.duckdb')} AS ledger")
             con.execute("BEGIN")
             yield con
             con.execute("COMMIT")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shlex
+
 import duckdb
 
 from flows.console import table
@@ -40,8 +42,8 @@ def summary(night: Night) -> tuple[str, int]:
             *_attention(con, attention),
             "Where to look next",
             f"  report     {run.report_dir / 'index.html'}",
-            f'  warehouse  {run.warehouse}   (doudi sql --home {run.home} "SELECT * FROM mart.signal_by_county")',
-            f"  a signal   doudi explain signal {_example(con)} --home {run.home}",
+            f'  warehouse  {run.warehouse}   (doudi sql --home {shlex.quote(str(run.home))} "SELECT * FROM mart.signal_by_county")',
+            f"  a signal   doudi explain signal {_example(con)} --home {shlex.quote(str(run.home))}",
         ]
     return "\n".join(lines), NEEDS_ATTENTION if attention else DONE
 

@@ -44,12 +44,12 @@ def propose(con: duckdb.DuckDBPyConnection, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     con.execute(
         "COPY (SELECT as_of() AS as_of, * FROM tonight.life WHERE event IS NOT NULL ORDER BY signal_id) "
-        f"TO '{folder / EVENTS}' (FORMAT parquet)"
+        f"TO '{_quoted(folder / EVENTS)}' (FORMAT parquet)"
     )
     con.execute(
         "COPY (SELECT as_of() AS as_of, rule, evaluated, reason, signals FROM tonight.rule_night "
         "ORDER BY rule) "
-        f"TO '{folder / NIGHTS}' (FORMAT parquet)"
+        f"TO '{_quoted(folder / NIGHTS)}' (FORMAT parquet)"
     )
 
 
@@ -82,7 +82,7 @@ def _mergers(con: duckdb.DuckDBPyConnection, ledger: str | None, merges: Path | 
         )
     if merges and merges.is_file():
         parts.append(
-            f"SELECT person_id, into_person_id, as_of() FROM read_parquet('{merges}') WHERE kind = 'merge'"
+            f"SELECT person_id, into_person_id, as_of() FROM read_parquet('{_quoted(merges)}') WHERE kind = 'merge'"
         )
     run_file(con, "merger.sql", events="\n    UNION ALL ".join(parts))
 
@@ -92,3 +92,7 @@ def has_table(con: duckdb.DuckDBPyConnection, database: str, table: str) -> bool
     query = "SELECT count(*) FROM duckdb_tables() WHERE database_name = ? AND table_name = ?"
     row = con.execute(query, [database, table]).fetchone()
     return bool(row and row[0])
+
+
+def _quoted(path: Path) -> str:
+    return str(path).replace("'", "''")

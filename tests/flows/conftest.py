@@ -37,8 +37,8 @@ def run_night(inbox: Path, home: Path, as_of: date = AS_OF, force: bool = False)
 
 @pytest.fixture(scope="session")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The home of a finished night over the small province. Read it, do not change it."""
-    folder = make_home(tmp_path_factory.mktemp("night") / "home")
+    """The home, with an awkward name, of a finished night over the small province. Read it, do not change it."""
+    folder = make_home(tmp_path_factory.mktemp("night") / "o'brien 的 home")
     run_night(SMALL / "inbox", folder)
     return folder
 

@@ -42,5 +42,7 @@ import pytest
 )
 def test_name_fold(shared: duckdb.DuckDBPyConnection, typed: str, folded: str) -> None:
     assert shared.execute("SELECT name_fold(?)", [typed]).fetchone() == (folded,)
-    shared.execute("CREATE OR REPLACE TEMP TABLE one_name AS SELECT 7 AS mention, ?::VARCHAR AS name", [typed])
+    shared.execute(
+        "CREATE OR REPLACE TEMP TABLE one_name AS SELECT 7 AS mention, ?::VARCHAR AS name", [typed]
+    )
     assert shared.execute("FROM name_folded('one_name')").fetchall() == [(7, folded)]
