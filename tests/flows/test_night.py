@@ -10,6 +10,7 @@ import duckdb
 import pyarrow.parquet as pq
 import pytest
 
+from flows.home import literal
 from flows.steps import STEPS
 from matching.evaluate import evaluate
 from tests.flows.conftest import AS_OF, SMALL, make_home, run_night
@@ -190,7 +191,7 @@ def differing(one: Path, other: Path, query: str) -> int:
     with duckdb.connect() as con:
         parts = []
         for name, home in (("one", one), ("other", other)):
-            con.execute(f"ATTACH '{home / 'warehouse.duckdb'}' AS {name} (READ_ONLY)")
+            con.execute(f"ATTACH {literal(home / 'warehouse.duckdb')} AS {name} (READ_ONLY)")
             con.execute(f"USE {name}")
             con.execute(f"CREATE TEMP TABLE {name}_rows AS {query}")
             parts.append(f"{name}_rows")
