@@ -132,9 +132,12 @@ def _describe_rules(
     """Fill `tonight.rule` and `tonight.rule_parameters`: constants of every signal of a rule."""
     due = {days: after_workdays(as_of, days) for days in {rule.days for rule in rules}}
     con.executemany(
-        "INSERT INTO tonight.rule VALUES (?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO tonight.rule VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         [
-            [r.code, r.title, r.category, r.subject, r.severity, due[r.days], _json(r.legal_basis)]
+            [
+                *(r.code, r.title, r.category, r.subject, r.severity, due[r.days]),
+                *(_json(r.legal_basis), bool(r.absence)),
+            ]
             for r in rules
         ],
     )

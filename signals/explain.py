@@ -122,7 +122,7 @@ def _identity(signal: dict[str, Any], evidence: dict[str, Any]) -> str:
     if identity["lowest_score"] is not None:
         lines.append(f"  最弱一处关联的证据强度：{identity['lowest_score']:.1f} 比特")
     if signal["identity_uncertain"]:
-        lines.append("  注意：所依据的身份关联尚待人工复核，请先核对是否本人。")
+        lines.append("  注意：所依据的身份关联尚待人工复核，或本人没有可用的证件号码，请先核对是否本人。")
     return "身份是否可靠\n" + "\n".join(lines) if lines else ""
 
 

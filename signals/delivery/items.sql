@@ -26,7 +26,7 @@ SELECT s.signal_id, s.department, s.county_code, s.change, s.subject_kind, s.cat
             ELSE p.name END AS name,
        p.id_number, p.phone, s.household_id, coalesce(getvariable('delivery_words')[s.household_category], '') AS household_category,
        s.title, w.why, concat(s.document, '，', s.clause) AS basis, s.first_seen, s.delivered_on,
-       CASE WHEN s.identity_uncertain THEN '身份关联待复核，请先核对是否本人' END AS doubt, l.tickets, a.answer
+       CASE WHEN s.identity_uncertain THEN '身份关联待复核或无可用证件号码，请先核对是否本人' END AS doubt, l.tickets, a.answer
 FROM subject s
 LEFT JOIN why w USING (signal_id)
 LEFT JOIN core.person p ON p.person_id = s.person_id

@@ -1,6 +1,7 @@
 -- Purpose: tonight's subjects with everything a signal carries, evidence as JSON text.
 -- Grain: one signal that fires tonight and is not in tonight.fired_full yet.
--- Inputs: tonight.fired, tonight.rule, tonight.rule_parameters, fact.source_file, fact.uncertain_person, core.person_link.
+-- Inputs: tonight.fired, tonight.rule, tonight.rule_parameters, fact.source_file, fact.uncertain_person, core.person_link,
+-- core.person.
 INSERT INTO tonight.fired_full
 WITH todo AS (
     SELECT * FROM tonight.fired WHERE signal_id NOT IN (SELECT signal_id FROM tonight.fired_full)
@@ -16,8 +17,11 @@ WITH todo AS (
     FROM source s JOIN core.person_link l ON l.row_key = s.k
     GROUP BY s.signal_id
 ), doubt AS (
-    SELECT DISTINCT signal_id FROM (SELECT signal_id, unnest(people) AS person_id FROM todo)
-    JOIN fact.uncertain_person USING (person_id)
+    -- Nobody without a usable number can be looked for by number where something of his is missing.
+    SELECT DISTINCT t.signal_id
+    FROM (SELECT signal_id, rule, unnest(people) AS person_id FROM todo) t JOIN tonight.rule r ON r.code = t.rule
+    WHERE t.person_id IN (SELECT person_id FROM fact.uncertain_person)
+       OR (r.on_absence AND t.person_id IN (SELECT person_id FROM core.person WHERE id_status = 'none'))
 )
 SELECT t.signal_id, t.rule, r.title, r.category, r.subject_kind, t.person_id, t.household_id, t.batch_ref, t.department,
        t.county_code, r.severity, r.due_on, d.signal_id IS NOT NULL AS identity_uncertain,

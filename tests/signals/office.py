@@ -35,6 +35,7 @@ class Office:
     def __init__(self, folder: Path) -> None:
         self.folder, self.outbox = folder, folder / "outbox"
         self.explained: dict[str, str] = {}
+        self.due: dict[str, date] = {}
 
     def night(
         self,
@@ -69,6 +70,7 @@ class Office:
             signal: explain_signal(con, signal, "ledger")
             for (signal,) in con.execute("SELECT signal_id FROM mart.signal").fetchall()
         }
+        self.due = dict(con.execute("SELECT signal_id, due_on FROM mart.signal").fetchall())
         con.close()
         return report
 

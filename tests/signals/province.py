@@ -215,8 +215,11 @@ def _core(
     for person in people:
         con.execute(
             "INSERT INTO core.person (person_id, id_status, birth_date, county_code, mentions) "
-            "VALUES (?, 'none', ?, ?, 1)",
-            [person["person_id"], person.get("birth_date"), person.get("county_code", COUNTY)],
+            "VALUES (?, ?, ?, ?, 1)",
+            [
+                *(person["person_id"], person.get("id_status", "valid")),
+                *(person.get("birth_date"), person.get("county_code", COUNTY)),
+            ],
         )
     if newest["wj_death"]:
         con.execute(

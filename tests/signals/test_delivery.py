@@ -88,6 +88,11 @@ def test_what_waited_has_its_full_term_and_what_went_meanwhile_is_never_told(off
     assert office.changes(4) == {"N02-1": "仍未办结", "N02-3": "新增"}
     assert office.read(3)["N02-1"]["办结期限"] == date(2025, 11, 17)
     assert office.read(4)["N02-3"]["办结期限"] == date(2025, 11, 18)
+    assert office.due == {
+        "N02-1": date(2025, 11, 17),
+        "N02-2": date(2025, 11, 17),
+        "N02-3": date(2025, 11, 18),
+    }
     office.night(18, rows, portion=1)
     assert office.read(18)["N02-1"]["超期"] is True and office.read(18)["N02-3"]["超期"] is False
 

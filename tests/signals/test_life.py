@@ -184,6 +184,16 @@ def test_uncertain_identity_and_evidence(province: Province) -> None:
     assert province.night(4, ILL)["N02-1"]["identity_uncertain"] is False
 
 
+@pytest.mark.parametrize(("status", "uncertain"), [("none", True), ("valid", False)])
+def test_what_is_missing_of_a_person_without_a_number_is_uncertain(status: str, uncertain: bool) -> None:
+    rows = {**LOW, **ILL, "yb_enrolment": [{"person_id": 2, "year": 2025}]}
+    con = build(rows, date(2025, 11, 3), people=[{"person_id": 1, "id_status": status}])
+    with only("N02", "P01"):
+        signals.evaluate(con, date(2025, 11, 3), "hubei")
+    found = con.execute("SELECT rule, identity_uncertain FROM mart.signal ORDER BY rule").fetchall()
+    assert found == [("N02", False), ("P01", uncertain)]
+
+
 def test_a_backfill_of_nights_ends_as_the_nights_did(province: Province, tmp_path: Path) -> None:
     nights = [(3, ILL), (4, {}), (5, ILL), (6, ILL), (7, {})]
     for day, rows in nights:
