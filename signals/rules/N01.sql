@@ -23,4 +23,5 @@ SELECT h.household_id, h.county_code, list_append(b."rows", h.row_key) AS "rows"
        {'own_burden': b.own_burden, 'yearly_income': h.income_per_capita * h.household_size * 12} AS facts
 FROM core.household h JOIN burden b USING (household_id)
 WHERE h.in_force AND b.own_burden > 0
-  AND b.own_burden >= param_at('medical_burden_ratio', h.county_code) * h.income_per_capita * h.household_size * 12
+  -- to a hundredth of a fen: binary fractions must not decide a case that lies on the threshold
+  AND b.own_burden >= round(param_at('medical_burden_ratio', h.county_code) * h.income_per_capita * h.household_size * 12, 4)

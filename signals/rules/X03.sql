@@ -49,4 +49,5 @@ SELECT household_id, county_code, "rows", people,
                           AND (param_at('grace_after_job_only', county_code) = 0 OR wages > 0) THEN 'grace' ELSE 'review' END,
         'grace_started_on': grace_started_on} AS facts
 FROM per_head
-WHERE income > param_at('exit_income_ratio', county_code) * standard
+-- to a hundredth of a fen: binary fractions must not decide a case that lies on the threshold
+WHERE round(income, 4) > round(param_at('exit_income_ratio', county_code) * standard, 4)

@@ -9,6 +9,8 @@ from decimal import Decimal
 from random import Random
 from typing import Any
 
+from tests.signals.oracle.region import Region
+
 Row = dict[str, Any]
 STRANGER = 1
 """A person in nobody's household, whose rows make every period look complete."""
@@ -31,17 +33,18 @@ class Province:
     """Rows per dataset, those of a month ago, and birth dates."""
 
     day: date
+    region: Region
     rows: dict[str, list[Row]] = field(default_factory=dict)
     past: dict[str, list[Row]] = field(default_factory=dict)
     births: dict[int, date] = field(default_factory=dict)
 
 
 class Chance:
-    """Draws a province of `size` people from one seed."""
+    """Draws a province of `size` people in a region from one seed."""
 
-    def __init__(self, seed: int, day: date, size: int) -> None:
-        self.random, self.day, self.size = Random(seed), day, size
-        self.province = Province(day)
+    def __init__(self, seed: int, day: date, region: Region, size: int) -> None:
+        self.random, self.day, self.region, self.size = Random(seed), day, region, size
+        self.province = Province(day, region)
 
     def draw(self, records: Iterable[Callable[[Chance, int], None]]) -> Province:
         """The province; `records` add what departments hold about a person."""
@@ -83,7 +86,7 @@ class Chance:
         last = month_of(self.day, 1)
         members = self.random.sample(people, self.one(1, 1, 2, 3))
         covered = [m for m in members if self.odds(0.85)]
-        standard = {"urban": 760, "rural": 600}[residence]
+        standard = self.region.standard(residence)
         approved = self.one(date(2024, 5, 6), date(2024, 5, 6), last - timedelta(days=1), last, self.day)
         ended = None
         if self.odds(0.25):
@@ -103,7 +106,7 @@ class Chance:
             household_size=size,
             covered_size=len(covered) or None,
             verified_on=self.one(self.months_ago(6, 12), self.months_ago(6, 12), None),
-            grace_started_on=self.months_ago(6) if self.odds(0.2) else None,
+            grace_started_on=self.months_ago(self.region.grace_months, 6) if self.odds(0.2) else None,
         )
         for number, person in enumerate(members, start=1):
             self.add(
@@ -118,11 +121,11 @@ class Chance:
             )
         self._paid(name, category, max(len(covered), 1), standard)
 
-    def _paid(self, name: str, category: str, heads: int, standard: int) -> None:
+    def _paid(self, name: str, category: str, heads: int, standard: Decimal) -> None:
         for month in (month_of(self.day, 1), month_of(self.day, 2)):
             if self.odds(0.75):
                 item = "tekun_basic" if category in ("131", "132") else "dibao"
-                due = Decimal(standard) * Decimal("1.3") * heads
+                due = standard * Decimal("1.3") * heads
                 self.add(
                     "mz_payment",
                     household_id=name,

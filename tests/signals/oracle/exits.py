@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from tests.signals.oracle.chance import month_of, months
 from tests.signals.oracle.gaps import Subjects
-from tests.signals.oracle.world import CLASS, STANDARD, World
+from tests.signals.oracle.world import CLASS, World
 
 
 def x01(w: World) -> Subjects:
@@ -27,23 +27,24 @@ def x03(w: World) -> Subjects:
         home = w.households[name]
         income = Decimal(0)
         for person in {member["person_id"] for member in w.members[name]}:
-            for row in w.of("rs_insurance", person):
-                if row["insurance"] == "employee_pension" and row["status"] == "paying":
-                    income += row["base"]
+            wages = sum(
+                row["base"]
+                for row in w.of("rs_insurance", person)
+                if row["insurance"] == "employee_pension" and row["status"] == "paying"
+            )
+            income += max(wages - w.region.job_cost, Decimal(0))
             for row in w.of("rs_pension", person):
+                counts = row["kind"] == "employee" or w.region.resident_basic_pension_counts
                 if row["pay_month"] == w.last:
-                    income += row["basic_amount"] + row["account_amount"]
-        if (
-            home["category"] in ("110", "120")
-            and income / home["household_size"] > STANDARD[home["residence"]]
-        ):
+                    income += row["account_amount"] + (row["basic_amount"] if counts else 0)
+        if home["category"] in ("110", "120") and income / home["household_size"] > w.standard(home):
             yield name
 
 
 def x04(w: World) -> Subjects:
     for name in w.in_force:
         started = w.households[name]["grace_started_on"]
-        if started is not None and months(started, 6) <= w.day:
+        if started is not None and months(started, w.region.grace_months) <= w.day:
             yield name
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 
-from tests.signals.oracle.world import CLASS, STANDARD, World
+from tests.signals.oracle.world import CLASS, World
 
 Subjects = Iterator[int | str]
 TOLERANCE = Decimal("0.001")
@@ -99,7 +99,7 @@ def p09(w: World) -> Subjects:
         paid = _paid(w, name, ("tekun_basic",))
         if CLASS[home["category"]] != "tekun" or not paid or not home["covered_size"]:
             continue
-        if sum(paid) / home["covered_size"] < Decimal("1.3") * STANDARD[home["residence"]] - TOLERANCE:
+        if sum(paid) / home["covered_size"] < Decimal("1.3") * w.standard(home) - TOLERANCE:
             yield name
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from tests.signals.oracle.chance import months
 from tests.signals.oracle.gaps import Subjects
-from tests.signals.oracle.world import STANDARD, World
+from tests.signals.oracle.world import World
 
 
 def n01(w: World) -> Subjects:
@@ -76,7 +76,9 @@ def e01(w: World) -> Subjects:
 def e02(w: World) -> Subjects:
     for person in w.living:
         card = w.valid_card(person)
-        severe = card is not None and card["level"] in ("1", "2")
+        severe = card is not None and (
+            card["level"] in ("1", "2") or (card["type"] in "56" and card["level"] in w.region.mental_levels)
+        )
         if "marginal" in w.classes(person) and (severe or w.serious(person)):
             yield person
 
@@ -95,7 +97,7 @@ def e03(w: World) -> Subjects:
 
 def e05(w: World) -> Subjects:
     for person in w.living:
-        high = w.burden(person) >= Decimal("0.6") * 35146
+        high = w.burden(person) >= Decimal("0.6") * w.region.disposable
         if high and not w.classes(person) & {"dibao", "tekun", "marginal"}:
             yield person
 
@@ -121,7 +123,7 @@ def e07(w: World) -> Subjects:
 def e08(w: World) -> Subjects:
     for name in w.in_force:
         home = w.households[name]
-        if home["category"] in ("600", "650") and home["income_per_capita"] < STANDARD[home["residence"]]:
+        if home["category"] in ("600", "650") and home["income_per_capita"] < w.standard(home):
             yield name
 
 

@@ -45,7 +45,7 @@ def treated(c: Chance, person: int) -> None:
     if c.odds(0.25):
         households = {row["household_id"]: row for row in c.province.rows["mz_household"]}
         mine = [row["household_id"] for row in c.province.rows["mz_member"] if row["person_id"] == person]
-        burden = Decimal("21087.6")
+        burden = Decimal("0.6") * c.region.disposable
         if mine and c.odds(0.6):
             home = households[c.one(*mine)]
             burden = Decimal("0.4") * Decimal(home["income_per_capita"]) * home["household_size"] * 12
@@ -113,7 +113,9 @@ def working(c: Chance, person: int) -> None:
         )
     if c.odds(0.5):
         wage = {
-            "base": c.one(600, 760, 1200, 1520, 1521, 4000),
+            "base": c.region.job_cost
+            + c.one(c.region.rural, c.region.urban, 2 * c.region.rural)
+            + c.one(Decimal("-0.01"), 0, Decimal("0.01"), 3000),
             "last_paid_month": month_of(c.day, c.one(0, 2, 3, 4)),
         }
         status = c.one("paying", "suspended", "retired")
@@ -125,7 +127,7 @@ def working(c: Chance, person: int) -> None:
             person_id=person,
             kind=c.one("employee", "resident"),
             pay_month=month_of(c.day, c.one(0, 1, 1, 2)),
-            basic_amount=c.one(120, 600, 760),
+            basic_amount=c.one(120, c.region.rural, c.region.urban),
             account_amount=c.one(0, Decimal("0.01"), 300),
         )
 

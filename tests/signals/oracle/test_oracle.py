@@ -1,4 +1,5 @@
-"""The evaluator against the catalogue in plain Python: the same subjects, rule by rule, on random provinces."""
+"""The evaluator against the catalogue in plain Python: the same subjects, rule by rule, in provinces drawn
+in five regions."""
 
 from __future__ import annotations
 
@@ -16,11 +17,19 @@ from signals.rules import load_rules
 from tests.signals.oracle import exits, gaps, hardships
 from tests.signals.oracle.chance import Chance, month_of
 from tests.signals.oracle.records import RECORDS
+from tests.signals.oracle.region import region
 from tests.signals.oracle.world import World
 from tests.signals.province import build
 
-DRAWS = [(1, date(2025, 11, 30)), (2, date(2026, 3, 31)), (3, date(2026, 4, 30))]
-PEOPLE = 900
+DRAWS = [
+    (1, "hubei", date(2025, 11, 30)),
+    (2, "chongqing", date(2025, 12, 31)),
+    (3, "chongqing", date(2026, 1, 1)),
+    (4, "guangdong", date(2026, 3, 31)),
+    (5, "lanzhou", date(2026, 4, 30)),
+    (6, "dazhou", date(2026, 1, 31)),
+]
+PEOPLE = 450
 ORACLE: dict[str, Callable[[World], gaps.Subjects]] = {
     name.upper(): function
     for module in (gaps, hardships, exits)
@@ -36,8 +45,8 @@ def compared() -> dict[str, tuple[set[str], set[str]]]:
     """Rule → (subjects the oracle names, subjects the evaluator fires on), over all draws."""
     due: dict[str, set[str]] = defaultdict(set)
     fired: dict[str, set[str]] = defaultdict(set)
-    for seed, day in DRAWS:
-        province = Chance(seed, day, PEOPLE).draw(RECORDS)
+    for seed, name, day in DRAWS:
+        province = Chance(seed, day, region(name, day), PEOPLE).draw(RECORDS)
         world = World(province)
         for rule, function in ORACLE.items():
             due[rule] |= {f"{seed}/{subject}" for subject in function(world)}
@@ -45,9 +54,9 @@ def compared() -> dict[str, tuple[set[str], set[str]]]:
         con = build(province.rows, day, people=people, past=province.past)
         with TemporaryDirectory() as folder:
             spec = {"basis": "default", "values": {date(2000, 1, 1): [f"{month_of(day, 1):%Y-%m}"]}}
-            text = yaml.safe_dump({"region": "hubei", "parameters": {"price_subsidy_months": spec}})
-            (Path(folder) / "hubei.yaml").write_text(text, "utf-8")
-            report = signals.evaluate(con, day, "hubei", extra_policies=Path(folder))
+            text = yaml.safe_dump({"region": name, "parameters": {"price_subsidy_months": spec}})
+            (Path(folder) / f"{name}.yaml").write_text(text, "utf-8")
+            report = signals.evaluate(con, day, name, extra_policies=Path(folder))
         assert [s for s in report.statuses if s.reason and not s.reason.startswith("evaluated without")] == []
         for rule, subject in con.execute(
             "SELECT rule, CASE subject_kind WHEN 'household' THEN household_id ELSE person_id::VARCHAR END FROM mart.signal"

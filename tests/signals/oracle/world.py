@@ -20,7 +20,6 @@ CLASS = {
     "660": "other",
 }
 RANK = {"tekun": 1, "dibao": 2, "monitored": 3, "marginal": 3, "rigid": 4, "other": 5}
-STANDARD = {"urban": Decimal(760), "rural": Decimal(600)}
 
 
 class World:
@@ -28,6 +27,7 @@ class World:
 
     def __init__(self, province: Province) -> None:
         self.day, self.month, self.last = province.day, month_of(province.day), month_of(province.day, 1)
+        self.region = province.region
         self.rows, self.births = province.rows, province.births
         self._of: dict[str, dict[Any, list[Row]]] = {}
         self.households = {h["household_id"]: h for h in self.rows["mz_household"]}
@@ -52,6 +52,9 @@ class World:
     def _in_force(self, household: Row) -> bool:
         ended = household["ended_on"]
         return household["approved_on"] <= self.day and (ended is None or ended > self.day)
+
+    def standard(self, household: Row) -> Decimal:
+        return self.region.standard(household["residence"])
 
     def covered(self, person: int) -> Iterator[tuple[Row, Row]]:
         """(member, household) in which a person is covered by an in-force household."""
