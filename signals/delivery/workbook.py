@@ -88,8 +88,9 @@ def _parts(sheet: Sheet) -> list[Sheet]:
 
 def _last_rows(text: str, last: Sequence[int]) -> str:
     """The filter of each sheet in workbook.xml, up to that sheet's last row."""
-    rows = iter(last)
-    return re.sub(rf"\b{LAST_ROW}\b", lambda _: str(next(rows)), text)
+    return re.sub(
+        rf'(localSheetId="(\d+)"[^>]*>[^<]*\$){LAST_ROW}\b', lambda m: f"{m[1]}{last[int(m[2])]}", text
+    )
 
 
 def _pattern(kind: Sequence[tuple[str, Columns, bool]], as_of: date) -> Pattern:
