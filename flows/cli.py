@@ -16,6 +16,7 @@ from flows import errors
 from flows.cli_groups import explain_app, feedback_app, review_app
 from flows.errors import UsageError
 from flows.options import AsOfOption, HomeOption, InboxOption, date_given, guarded, home_given
+from flows.startup import leave_out_pandas
 
 app = typer.Typer(
     name="doudi",
@@ -207,6 +208,7 @@ def sql(
 def main() -> NoReturn:
     """Entry point of the `doudi` command."""
     signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
+    leave_out_pandas()
     app()
     sys.exit(errors.DONE)
 

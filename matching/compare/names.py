@@ -165,7 +165,9 @@ def _long(level: np.ndarray, simple: np.ndarray, length: np.ndarray, a: np.ndarr
     )
     if not rows.size:
         return
-    texts = ["".join(map(chr, np.minimum(row[row > 0], 0x10FFFF).tolist())) for row in simple]
-    edits = cpdist([texts[i] for i in a[rows]], [texts[i] for i in b[rows]], scorer=Levenshtein.distance)
+    used, at = np.unique(np.concatenate([a[rows], b[rows]]), return_inverse=True)
+    texts = ["".join(map(chr, row[row > 0].tolist())) for row in np.minimum(simple[used], 0x10FFFF)]
+    left, right = at[: len(rows)].tolist(), at[len(rows) :].tolist()
+    edits = cpdist([texts[i] for i in left], [texts[i] for i in right], scorer=Levenshtein.distance)
     allowed = np.where(np.minimum(length[a[rows]], length[b[rows]]) >= 8, 2, 1)
     level[rows[edits <= allowed]] = _AT["long_typo"]
