@@ -1,4 +1,4 @@
-"""The match step of a night, and matching alone on a table of people.
+"""The match step of a night.
 
 In: a relation of mentions (docs/inside.md), the attached identity ledger, a folder.
 Out, in the folder: `links`, `people`, `numbers`, `edges`, `review`, `issues` and `ledger/*` (Parquet), as
@@ -67,10 +67,11 @@ def match(
         issues=found["issues"],
         decisions=decided,
     )
+    people.best_records(con, mentions, "night_link", out)
+    statements.run(con, "people_issues.sql")
     for name, query in _OUTPUTS.items():
         con.execute(f"COPY ({query}) TO {literal(out / (name + '.parquet'))} (FORMAT parquet)")
     (work / "edges.parquet").replace(out / "edges.parquet")
-    people.best_records(con, mentions, "night_link", out)
     shutil.rmtree(work)
     return _report(con, mentions, identity, decided)
 
@@ -99,33 +100,3 @@ def _report(
         links_by_rule=dict(by_rule),
         issues_by_kind=dict(by_kind),
     )
-
-
-def match_table(
-    con: duckdb.DuckDBPyConnection,
-    mentions: str,
-    out_links: Path,
-    out_review: Path | None,
-    model: Path | None = None,
-) -> int:
-    """Match a table of people, write one row per record: `record_id`, `person_id`, `rule`, `score`; return how many people.
-
-    `mentions` needs the column `record_id` beside those of docs/inside.md; every record gets a person, whose
-    id is the smallest `record_id` among its records. `out_review` gets `record_id_a`, `record_id_b`, `score`,
-    `evidence`.
-    """
-    from matching import engine
-    from matching.model import load, shipped
-
-    used = load(model) if model else shipped()
-    work = out_links.parent / f".{out_links.name}.engine"
-    work.mkdir(parents=True, exist_ok=True)
-    try:
-        engine.place(con, mentions, work, used)
-        statements.run(con, "match_table.sql", mentions=mentions, key=used.exact.key, out=literal(out_links))
-        if out_review is not None:
-            pairs = f"read_parquet({literal(work / 'pairs_review.parquet')})"
-            statements.run(con, "match_review.sql", mentions=mentions, pairs=pairs, out=literal(out_review))
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
-    return statements.count(con, "mx_named")
