@@ -18,7 +18,7 @@ def match_file(mentions: Path, out: Path, review: Path | None) -> str:
 
     Raises UsageError for paths that cannot be read or written, TransformError for a table that lacks what matching needs.
     """
-    from matching.match import match_table
+    from matching.table import match_table
     from transforms.people_table import mentions_from_table
 
     if not mentions.is_file():

@@ -9,6 +9,7 @@ of chunks.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
@@ -54,7 +55,8 @@ def resolve(
     `issues` (kind, mention, cluster, detail).  Scores are in bits.
     Raises `MatchingError` when the relation lacks a column or numbers mentions like identity numbers.
     """
-    report = place(con, mentions, out, model, decisions)
+    out.mkdir(parents=True, exist_ok=True)
+    report = place(con, mentions, out, model, decisions, files=outcome.FILES)
     statements.run(con, "engine_clusters.sql", clusters=statements.literal(out / "clusters.parquet"))
     return report
 
@@ -65,17 +67,20 @@ def place(
     out: Path,
     model: Model | Path | None = None,
     decisions: str | None = None,
+    files: Collection[str] = (),
+    label: str | None = None,
 ) -> ResolveReport:
-    """Resolve as `resolve` does, without the file `clusters`.
+    """Resolve as `resolve` does, without the file `clusters`, and of the others with those named in `files`.
 
-    Leaves in the connection the temp table `mx_placed` (mention, cluster, rule, score): the mentions that are
-    not simply with their number; cluster is NULL for one that has no person.
+    Leaves in the connection the temp tables `mx_placed` (mention, cluster, rule, score): the mentions that are
+    not simply with their number, cluster NULL for one that has no person; `mx_in`, every mention with
+    `exact_key`, and `mx_key`, every number. With `label`, a column of the mentions, `mx_in` has it too and
+    `mx_key` the smallest of each number under the name `label`.
     """
     model = load(model) if isinstance(model, Path) else model or shipped()
-    out.mkdir(parents=True, exist_ok=True)
     clock = _Clock()
     _check(con, mentions, model)
-    exact.settle(con, mentions, model)
+    exact.settle(con, mentions, model, label)
     clock.lap("exact")
     profiles.collapse(con, model, decisions)
     clock.lap("profiles")
@@ -96,13 +101,13 @@ def place(
     nodes = _nodes(con, people.right, decisions)
     joined = join(nodes, people, verdict, residual, prior, _decided(con, nodes, decisions), model)
     clock.lap("cluster")
-    counts = outcome.write(con, out, model, nodes, joined, people, verdict, residual, prior)
+    outcome.write(con, out, files, model, nodes, joined, people, verdict, residual, prior)
     clock.lap("write")
     return ResolveReport(
         profiles=len(nodes.pids),
         candidate_pairs=len(people.left) + len(residual.left),
-        links=counts["edges"],
-        review_pairs=counts["review"],
+        links=len(joined.person_link) + len(joined.residual_link),
+        review_pairs=len(joined.person_review) + len(joined.residual_review),
         blocks=tuple(blocks),
         seconds=clock.laps,
     )

@@ -21,14 +21,18 @@ _PLACES = pa.schema(
 )
 
 
-def settle(con: duckdb.DuckDBPyConnection, mentions: str, model: Model) -> None:
-    """Group by number; look again, by distinct names, only where a number carries several or is doubted."""
+def settle(con: duckdb.DuckDBPyConnection, mentions: str, model: Model, label: str | None = None) -> None:
+    """Group by number; look again, by distinct names, only where a number carries several or is doubted.
+
+    `label`: a column to keep in `mx_in`, and its smallest value of each number in `mx_key`, as `label`.
+    """
     doubt = model.exact.doubt
     statements.run(
         con,
         "engine_exact.sql",
         mentions=mentions,
-        inputs=", ".join(("mention", "role", *model.inputs)),
+        inputs=", ".join(("mention", "role", *model.inputs, *([label] if label else []))),
+        label=f"min({label})" if label else "NULL",
         key=model.exact.key,
         doubt=doubt,
         support=model.exact.support,

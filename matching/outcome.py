@@ -1,12 +1,13 @@
 """What the engine found: where mentions belong, and edges, pairs for review, issues as files.
 
 In: joined nodes, scored pairs, the temp tables of the earlier parts.  Out: the temp table `mx_placed` (mentions
-that are not simply with their number) and three Parquet files, ordered by content.
+that are not simply with their number) and up to three Parquet files, ordered by content.
 A cluster's label is the 17 leading digits of its number; without one, its smallest mention; they cannot meet.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 
 import duckdb
@@ -23,11 +24,15 @@ KEY_LEAST, KEY_BEYOND = 10**16, 10**17
 """Labels made from numbers lie here; mentions must not."""
 
 
+FILES = ("edges", "pairs_review", "issues")
+"""What may be asked for as files."""
+
+
 def write(
-    con: duckdb.DuckDBPyConnection, out: Path, model: Model, nodes: Nodes, joined: Joined,
+    con: duckdb.DuckDBPyConnection, out: Path, files: Collection[str], model: Model, nodes: Nodes, joined: Joined,
     people: Scored, verdict: Verdict, residual: Scored, prior: float,
-) -> dict[str, int]:  # fmt: skip
-    """Make `mx_placed` and write three files; counts of edges and review pairs."""
+) -> None:  # fmt: skip
+    """Make `mx_placed` and write those of FILES that are asked for to `out`."""
     label = _labels(nodes, joined.root)
     n = len(nodes.keys)
     has_self = np.zeros(len(joined.root), dtype=bool)
@@ -49,39 +54,26 @@ def write(
             }
         ),
     )
-    edges = [
-        _pairs(people, joined.person_link, verdict.score, model, rules=True),
-        _pairs(residual, joined.residual_link, after_prior(residual, model, prior), model, rules=True),
-    ]
-    reviews = [
-        _pairs(
-            people,
-            np.array(sorted(joined.person_review), dtype=np.int64),
-            verdict.score,
-            model,
-            joined.person_review,
-        ),
-        _pairs(
-            residual,
-            np.array(sorted(joined.residual_review), dtype=np.int64),
-            after_prior(residual, model, prior),
-            model,
-            joined.residual_review,
-        ),
-    ]
-    for name, table in zip(
-        ("mx_edge", "mx_edge_residual", "mx_review", "mx_review_residual"), (*edges, *reviews), strict=True
+    statements.run(con, "engine_placed.sql")
+    if not files:
+        return
+    among_residual = after_prior(residual, model, prior)
+    for name, scored, rows, score in (
+        ("mx_edge", people, joined.person_link, verdict.score),
+        ("mx_edge_residual", residual, joined.residual_link, among_residual),
     ):
-        con.register(name, table)
-    files = {
-        name: statements.literal(out / f"{name}.parquet") for name in ("edges", "pairs_review", "issues")
-    }
-    statements.run(con, "engine_write.sql", **files)
-    counted = {
-        "edges": f"read_parquet({files['edges']})",
-        "review": f"read_parquet({files['pairs_review']})",
-    }
-    return {name: statements.count(con, relation) for name, relation in counted.items()}
+        wanted = rows if "edges" in files else rows[:0]
+        con.register(name, _pairs(scored, wanted, score, model, rules=True))
+    for name, scored, reasons, score in (
+        ("mx_review", people, joined.person_review, verdict.score),
+        ("mx_review_residual", residual, joined.residual_review, among_residual),
+    ):
+        wanted = np.array(sorted(reasons), dtype=np.int64)
+        con.register(name, _pairs(scored, wanted, score, model, reasons))
+    statements.run(con, "engine_shown.sql")
+    for name in FILES:
+        if name in files:
+            statements.run(con, f"engine_{name}.sql", out=statements.literal(out / f"{name}.parquet"))
 
 
 def _labels(nodes: Nodes, root: np.ndarray) -> np.ndarray:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+from collections.abc import Collection
 from pathlib import Path
 
 import duckdb
@@ -113,13 +114,26 @@ class Engine:
                 con.executemany(f"INSERT INTO fabricated VALUES ({', '.join('?' * len(rows[0]))})", rows)
             con.execute(f"COPY fabricated TO '{out / (name + '.parquet')}' (FORMAT parquet)")
 
-    def place(self, con: duckdb.DuckDBPyConnection, mentions: str, out: Path, model: object = None) -> None:
+    def place(
+        self,
+        con: duckdb.DuckDBPyConnection,
+        mentions: str,
+        out: Path,
+        model: object = None,
+        files: Collection[str] = (),
+        label: str = "NULL",
+    ) -> None:
         """What `matching.engine.place` leaves: here no mention is simply with its number."""
         self.resolve(con, mentions, out)
         con.execute(
             "CREATE OR REPLACE TEMP TABLE mx_placed AS SELECT mention, cluster, rule, score "
             f"FROM {mentions} LEFT JOIN '{out / 'clusters.parquet'}' USING (mention)"
         )
+        con.execute(
+            f"CREATE OR REPLACE TEMP TABLE mx_in AS SELECT mention, {label}, CAST(NULL AS BIGINT) AS exact_key "
+            f"FROM {mentions}"
+        )
+        con.execute("CREATE OR REPLACE TEMP TABLE mx_key (exact_key BIGINT, label VARCHAR)")
 
 
 NIGHT = datetime.date(2026, 11, 1)

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from matching.match import match, match_table
+from matching.match import match
+from matching.table import match_table
 from tests.matching.conftest import Home
 from tests.matching.fabricate import load, mention, number
 

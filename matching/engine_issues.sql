@@ -1,0 +1,16 @@
+-- Purpose: write what is wrong with numbers.
+-- Grain: an issue of a mention.  Inputs: mx_profile, mx_member, mx_profile_label, mx_review.  Parameter: out, a quoted file name.
+COPY (
+    SELECT 'number_failed' AS kind, m.mention, CAST(l.cluster AS UBIGINT) AS cluster, left(p.number, 6) || '********' || right(p.number, 4) AS detail
+    FROM mx_profile p JOIN mx_member m USING (pid) JOIN mx_profile_label l USING (pid)
+    WHERE p.number_status = 'failed'
+    UNION ALL
+    SELECT 'number_shared', m.mention, CAST(l.cluster AS UBIGINT), p.number_status
+    FROM mx_profile p JOIN mx_member m USING (pid) JOIN mx_profile_label l USING (pid)
+    WHERE p.number_status IN ('claimed', 'void') AND l.cluster <> p.exact_key
+    UNION ALL
+    SELECT 'two_numbers', CAST(e.l AS UBIGINT), CAST(l.cluster AS UBIGINT), e.reason
+    FROM mx_review e JOIN mx_profile_label l ON l.pid = e.l
+    WHERE e.reason = 'two_numbers'
+    ORDER BY kind, mention, detail
+) TO $out (FORMAT parquet);

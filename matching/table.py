@@ -1,0 +1,45 @@
+"""Matching alone, on a table of people: links and pairs for review with the table's own record ids.
+
+In: a relation of mentions with `record_id`, and the model.  Out: Parquet files.  No ledger, no best records.
+"""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import duckdb
+
+from matching import statements
+from matching.model import load, shipped
+from matching.statements import literal
+
+
+def match_table(
+    con: duckdb.DuckDBPyConnection,
+    mentions: str,
+    out_links: Path,
+    out_review: Path | None,
+    model: Path | None = None,
+) -> int:
+    """Match a table of people, write one row per record: `record_id`, `person_id`, `rule`, `score`; return how many people.
+
+    `mentions` needs the column `record_id` beside those of docs/inside.md; every record gets a person, whose
+    id is the smallest `record_id` among its records. `out_review` gets `record_id_a`, `record_id_b`, `score`,
+    `evidence`.
+    """
+    from matching import engine
+
+    used = load(model) if model else shipped()
+    work = out_links.parent / f".{out_links.name}.engine"
+    work.mkdir(parents=True, exist_ok=True)
+    files = ("pairs_review",) if out_review else ()
+    try:
+        engine.place(con, mentions, work, used, files=files, label="record_id")
+        if out_review is not None:
+            pairs = f"read_parquet({literal(work / 'pairs_review.parquet')})"
+            statements.run(con, "match_review.sql", pairs=pairs, out=literal(out_review))
+        statements.run(con, "match_table.sql", out=literal(out_links))
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+    return statements.count(con, "mx_named") + statements.count(con, "mx_alone")
