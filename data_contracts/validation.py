@@ -8,6 +8,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -62,7 +63,7 @@ class Validation:
     owner.
     """
 
-    def __init__(self, process: "subprocess.Popen[bytes]", result: Path, log: Path) -> None:
+    def __init__(self, process: "subprocess.Popen[str]", result: Path, log: Path) -> None:
         self.process, self.result_file, self.log = process, result, log
 
     def __enter__(self) -> "Validation":
@@ -106,15 +107,35 @@ class Validation:
             self.process.stdin.close()
 
 
+def open_validator(work: Path) -> "subprocess.Popen[str]":
+    """A process of low priority that gets ready to validate; its log goes to ``work``.  It ends when its stdin is
+    closed, as when its owner ends.
+    """
+    work.mkdir(parents=True, exist_ok=True)
+    with (work / "validation.log").open("wb") as output:
+        return subprocess.Popen(
+            [sys.executable, "-m", "data_contracts.validate"],
+            stdin=subprocess.PIPE,
+            stdout=output,
+            stderr=output,
+            text=True,
+        )
+
+
 def start_validation(
-    items: Sequence[ToValidate], docs: Path, work: Path, contracts: Path | None = None
+    items: Sequence[ToValidate],
+    docs: Path,
+    work: Path,
+    contracts: Path | None = None,
+    validator: "subprocess.Popen[str] | None" = None,
 ) -> Validation:
     """Start validating ``items`` in a process of low priority.
 
     ``docs``: folder of the Data Docs (replaced as a whole).  ``work``: folder for the job, the result and
-    the log. ``contracts``: folder of contracts, the shipped ones by default.
+    the log. ``contracts``: folder of contracts, the shipped ones by default.  ``validator``: a process from
+    ``open_validator`` with the same ``work``, which is ready sooner.
     """
-    work.mkdir(parents=True, exist_ok=True)
+    process = validator or open_validator(work)
     job, result, log = work / "job.json", work / "result.json", work / "validation.log"
     result.unlink(missing_ok=True)
     listed = [
@@ -134,11 +155,8 @@ def start_validation(
         "result": str(result.resolve()),
     }
     job.write_text(json.dumps(content, ensure_ascii=False, indent=1), encoding="utf-8")
-    with log.open("wb") as output:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "data_contracts.validate", str(job)],
-            stdin=subprocess.PIPE,
-            stdout=output,
-            stderr=output,
-        )
+    assert process.stdin is not None
+    with suppress(BrokenPipeError):  # a process that ended already has told why in its log
+        process.stdin.write(json.dumps(str(job.resolve())) + "\n")
+        process.stdin.flush()
     return Validation(process, result, log)

@@ -27,6 +27,7 @@ def land(run: Run) -> StepResult:
     """INBOX to `HOME/landing`; ends the run when nothing that matters has changed since the published one."""
     from data_contracts import load_contracts
     from flows.published import inputs_published
+    from flows.validation import get_ready
     from transforms.landing import Shape
     from transforms.landing import land as land_inbox
 
@@ -34,9 +35,14 @@ def land(run: Run) -> StepResult:
     shapes = {
         name: Shape(c.header_aliases, c.required, c.append, c.min_rows) for name, c in contracts.items()
     }
+
+    def new_batch(name: str) -> None:
+        get_ready(run)
+        run.reporter.detail(name)
+
     with run.connect() as con:
         report = land_inbox(
-            con, run.inbox, run.landing, shapes, run.as_of, run.reporter.detail, lookback_days=LOOKBACK_DAYS
+            con, run.inbox, run.landing, shapes, run.as_of, new_batch, lookback_days=LOOKBACK_DAYS
         )
     refused = [asdict(one) for one in report.refused]
     if not any(one.in_force for one in report.landed):

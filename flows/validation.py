@@ -1,6 +1,7 @@
-"""Great Expectations beside the run: started after the check, collected before publication.
+"""Great Expectations beside the run: given its work after the check, collected before publication.
 
-It runs in a process of its own, which ends when this one does. Its verdict never changes what is published; a failed
+It runs in a process of its own, which ends when this one does, and gets ready while new batches are landed: importing
+Great Expectations takes seconds. Its verdict never changes what is published; a failed
 expectation is a matter for a person.
 """
 
@@ -13,6 +14,14 @@ from typing import Any
 from flows.run import Run, StepResult, code_version, digest
 
 _running: dict[str, Any] = {}
+
+
+def get_ready(run: Run) -> None:
+    """Start the process, which has nothing to validate yet; once a run."""
+    if run.settings.validate and "process" not in _running:
+        from data_contracts.validation import open_validator
+
+        _running["process"] = open_validator(run.work / "validation")
 
 
 def start(run: Run) -> StepResult:
@@ -32,7 +41,10 @@ def start(run: Run) -> StepResult:
         newest = date.fromisoformat(max(b["batch"] for b in mine))
         jobs.append(ToValidate(dataset, newest, tuple(Path(b["accepted"]) for b in mine)))
     run.report_dir.mkdir(parents=True, exist_ok=True)
-    _running["handle"] = start_validation(jobs, run.report_dir / "data-docs", run.work / "validation")
+    get_ready(run)
+    _running["handle"] = start_validation(
+        jobs, run.report_dir / "data-docs", run.work / "validation", validator=_running["process"]
+    )
     _running["key"] = key
     return StepResult(len(batches), detail=f"{len(jobs)} datasets, in a process of its own")
 
@@ -61,7 +73,10 @@ def _summary(failures: list[Any], warnings: list[Any]) -> str:
 
 
 def stop() -> None:
-    """End a validation that is still running, as when the run was interrupted."""
-    handle = _running.pop("handle", None)
-    if handle is not None:
-        handle.close()
+    """End a process that is still there, as when the run was interrupted or there was nothing to validate."""
+    _running.pop("handle", None)
+    process = _running.pop("process", None)
+    if process is not None:
+        process.kill()
+        process.wait()
+        process.stdin.close()
