@@ -9,7 +9,7 @@ help:
 	@echo "make setup   .venv with doudi in it"
 	@echo "make demo    a sample province of $(DEMO_PEOPLE) people, and its night, under ./demo"
 	@echo "make test    every test that runs in minutes"
-	@echo "make bench   accuracy, speed and memory, as tables"
+	@echo "make bench   accuracy, speed and memory beside Splink and plain DuckDB; BENCH='night --people 200000' for one of them"
 	@echo "make lint    ruff, mypy, and rules against policies"
 
 setup: $(VENV)/.ready
@@ -28,8 +28,12 @@ demo: setup
 test: setup
 	$(BIN)/python -m pytest -n 2
 
-bench: setup
-	$(BIN)/python -m tests.benchmarks
+bench: $(VENV)/.bench-ready
+	$(BIN)/python -m tests.benchmarks $(BENCH)
+
+$(VENV)/.bench-ready: $(VENV)/.ready
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[bench]'
+	@touch $@
 
 lint: setup
 	$(BIN)/ruff check .

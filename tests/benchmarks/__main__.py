@@ -13,8 +13,10 @@ from pathlib import Path
 from tests.benchmarks import febrl as _febrl  # noqa: F401 (registers its benchmarks)
 from tests.benchmarks import matching as _matching  # noqa: F401
 from tests.benchmarks import rules as _rules  # noqa: F401
+from tests.benchmarks import year as _year  # noqa: F401
 from tests.benchmarks.process import CommandFailed
 from tests.benchmarks.registry import BENCHMARKS, Result, Setting
+from tests.benchmarks.splink import benchmark as _splink  # noqa: F401
 
 
 def numbers(text: str) -> tuple[int, ...]:

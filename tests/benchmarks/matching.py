@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.benchmarks.process import Cost, alternate, measure, median
+from tests.benchmarks.process import alternate, measure, median
 from tests.benchmarks.registry import Figure, Result, Setting, benchmark
-from tests.benchmarks.samples import Sample, floor_command, match_command, sample
+from tests.benchmarks.samples import Sample, floor_command, match_command, records, sample
 
 
 @benchmark
@@ -23,12 +23,10 @@ def cost(setting: Setting) -> Iterator[Result]:
             name: median(runs)
             for name, runs in alternate(commands, setting.runs, made.folder / "log.txt").items()
         }
-        yield Result("cost", "floor", made.name, _figures(costs["floor"]))
-        ratios: dict[str, Figure] = {
-            "wall_floors": costs["match"].wall / costs["floor"].wall,
-            "cpu_floors": costs["match"].cpu / costs["floor"].cpu,
-        }
-        yield Result("cost", "match", made.name, _figures(costs["match"]) | ratios)
+        rows = records(made)
+        yield Result("cost", "floor", made.name, costs["floor"].figures(rows))
+        ratios = costs["match"].ratios(costs["floor"], "floor")
+        yield Result("cost", "match", made.name, costs["match"].figures(rows) | ratios)
 
 
 @benchmark
@@ -40,7 +38,7 @@ def accuracy(setting: Setting) -> Iterator[Result]:
             for name, command in _commands(made).items():
                 measure(command, made.folder / "log.txt")
                 review = _review(made) if name == "match" else None
-                yield Result("accuracy", name, made.name, _judge(made, _links(made, name), review))
+                yield Result("accuracy", name, made.name, judge(made, _links(made, name), review))
 
 
 def _links(made: Sample, name: str) -> Path:
@@ -58,11 +56,7 @@ def _commands(made: Sample) -> dict[str, list[str]]:
     }
 
 
-def _figures(cost: Cost) -> dict[str, Figure]:
-    return {"wall_s": cost.wall, "cpu_s": cost.cpu, "peak_mb": cost.peak_mb}
-
-
-def _judge(made: Sample, links: Path, review: Path | None) -> dict[str, Figure]:
+def judge(made: Sample, links: Path, review: Path | None) -> dict[str, Figure]:
     """The evaluation; by kind and source it is written beside the links as text."""
     import duckdb
 

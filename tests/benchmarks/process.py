@@ -17,6 +17,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+Figure = float | int | str
+
 
 @dataclass(frozen=True)
 class Cost:
@@ -26,17 +28,26 @@ class Cost:
     cpu: float
     peak_mb: float
 
+    def figures(self, rows: int | None = None) -> dict[str, Figure]:
+        """By name, with rows a second when `rows` were worked on."""
+        found: dict[str, Figure] = {"wall_s": self.wall, "cpu_s": self.cpu, "peak_mb": self.peak_mb}
+        return found | ({"rows": rows, "rows_per_s": rows / self.wall} if rows else {})
+
+    def ratios(self, other: Cost, name: str) -> dict[str, Figure]:
+        """How many times `other` this cost, on the clock and in processor time."""
+        return {f"x_{name}_wall": self.wall / other.wall, f"x_{name}_cpu": self.cpu / other.cpu}
+
 
 class CommandFailed(Exception):
     """A measured command ended with another code than 0; the message has its last lines."""
 
 
-def measure(command: Sequence[str], log: Path) -> Cost:
-    """Run `command` to its end, output to `log`; CommandFailed when it does not end with 0."""
+def measure(command: Sequence[str], log: Path, well: Sequence[int] = (0,)) -> Cost:
+    """Run `command` to its end, output to `log`; CommandFailed when it ends with a code not in `well`."""
     launcher = subprocess.run(
         [sys.executable, "-S", __file__, str(log), *command], capture_output=True, text=True, check=False
     )
-    if launcher.returncode:
+    if launcher.returncode not in well:
         tail = (
             "\n".join(log.read_text(errors="replace").splitlines()[-5:]) if log.exists() else launcher.stderr
         )

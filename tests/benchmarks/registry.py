@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-Figure = float | int | str
+from tests.benchmarks.process import Figure
 
 
 @dataclass(frozen=True)

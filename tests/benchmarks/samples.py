@@ -47,6 +47,13 @@ def sample(folder: Path, people: int, seed: int) -> Sample:
     return made
 
 
+def records(made: Sample) -> int:
+    """How many records its table has."""
+    import pyarrow.parquet as pq
+
+    return int(pq.read_metadata(made.mentions).num_rows)
+
+
 def match_command(source: Path, links: Path, review: Path) -> list[str]:
     """`doudi match` on a table of people."""
     return [doudi(), "match", str(source), "--out", str(links), "--review", str(review)]
