@@ -7,6 +7,7 @@ nothing else makes pairs.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import duckdb
@@ -125,5 +126,21 @@ def _masked(con: duckdb.DuckDBPyConnection) -> None:
     for pattern, _ in patterns:
         places = [place for place, sign in enumerate(pattern) if sign == "9"]
         if len(places) >= 6:
-            seen = "concat(" + ", ".join(f"substr(text, {place + 1}, 1)" for place in places) + ")"
-            statements.run(con, "engine_masked.sql", pattern=statements.literal(pattern), seen=seen)
+            digits = "concat(" + ", ".join(f"substr(text, {place + 1}, 1)" for place in places) + ")"
+            statements.run(
+                con,
+                "engine_masked.sql",
+                pattern=statements.literal(pattern),
+                digits=digits,
+                seen=_seen(pattern),
+            )
+
+
+def _seen(pattern: str) -> str:
+    """SQL of the number that the digits of `exact_key` make where the pattern shows one: a term for each run of them."""
+    terms = []
+    for run in re.finditer("9+", pattern):
+        hidden = 10 ** (len(pattern) - run.end())
+        later = 10 ** pattern.count("9", run.end())
+        terms.append(f"exact_key // {hidden} % {10 ** len(run.group())} * {later}")
+    return " + ".join(terms)

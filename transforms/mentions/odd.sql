@@ -1,23 +1,24 @@
 -- Purpose: the rows whose number or name is not clean as it stands, judged and folded; few, so that the others are
 --          passed on untouched.
--- Grain:   doudi_odd: mention (and one row without, which joins nothing).
+-- Grain:   doudi_odd: mention.
 -- Inputs:  relation doudi_rows: mention, typed, id_type, name.
--- Grouping by an expression, not filtering: a filter would be pushed down and work the check out many times over.
 CREATE OR REPLACE TEMP TABLE doudi_unclean AS
-SELECT CASE WHEN odd THEN mention END AS mention, min(CASE WHEN odd THEN typed END) AS typed,
-    min(CASE WHEN odd THEN id_type END) AS id_type, min(CASE WHEN odd THEN name END) AS name
+SELECT mention, typed, id_type, name
 FROM (SELECT *, clean IS NULL AND typed IS NOT NULL OR NOT coalesce(name_is_clean(name), true) AS odd FROM id_cleaned('doudi_rows'))
-GROUP BY 1;
+WHERE odd;
 
 CREATE OR REPLACE TEMP TABLE doudi_typed AS SELECT DISTINCT typed, id_type FROM doudi_unclean WHERE typed IS NOT NULL;
 
 CREATE OR REPLACE TEMP TABLE doudi_judged AS SELECT * FROM id_parse('doudi_typed');
 
+CREATE OR REPLACE TEMP TABLE doudi_folded AS SELECT * FROM name_folded('doudi_unclean');
+
 CREATE OR REPLACE TEMP TABLE doudi_odd AS
 SELECT mention, j.id_text, j.id18, coalesce(j.id_status, 'none') AS id_status, j.id_found_in, n.name
-FROM doudi_unclean u JOIN name_folded('doudi_unclean') n USING (mention)
+FROM doudi_unclean u JOIN doudi_folded n USING (mention)
 LEFT JOIN doudi_judged j ON j.typed = u.typed AND j.id_type = u.id_type;
 
 DROP TABLE doudi_typed;
 DROP TABLE doudi_judged;
+DROP TABLE doudi_folded;
 DROP TABLE doudi_unclean;

@@ -21,8 +21,9 @@ CREATE OR REPLACE TEMP MACRO _parse_yes_no(t) AS CASE
 
 CREATE OR REPLACE TEMP MACRO parse_yes_no(t) AS _parse_yes_no(CAST(t AS VARCHAR));
 
+-- Functions of `t` alone: where a file keeps a column as a dictionary, they are worked out once per entry.
 CREATE OR REPLACE TEMP MACRO _area6(t) AS CASE
-    WHEN regexp_full_match(t, '\d{6}') THEN t
+    WHEN regexp_full_match(t, '\d{6,12}(?:\.0+)?') THEN left(t, 6)
     ELSE nullif(regexp_extract(_folded(t), '^(\d{6})\d{0,6}(?:\.0+)?$', 1), '') END;
 
 CREATE OR REPLACE TEMP MACRO area6(t) AS _area6(CAST(t AS VARCHAR));
