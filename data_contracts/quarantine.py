@@ -1,7 +1,8 @@
-"""Which rows of a landed batch cannot be used, and why: fills the temporary table ``_unusable``.
+"""Which rows of landed batches cannot be used, and why: fills the temporary table ``_unusable``.
 
-In: the landed table ``l`` as SQL and the readings of its columns.  Out: ``_unusable(file_no, source_row,
-reasons)`` and the rows that were kept although others carry their primary key.
+In: the landed table ``l`` and the values read from it (``checking.py``) as SQL, and the readings of its columns.
+Out: ``_unusable(batch_no, file_no, source_row, reasons)`` and the rows that were kept although others carry their
+primary key.
 """
 
 from collections.abc import Sequence
@@ -9,7 +10,7 @@ from dataclasses import dataclass
 
 import duckdb
 
-from data_contracts.sql import LANDED_KEYS, Reading, literal, quoted
+from data_contracts.sql import Reading, literal, quoted
 
 
 @dataclass(frozen=True)
@@ -22,69 +23,77 @@ class Rivals:
     kept: int
 
 
+NO_RIVALS = Rivals(0, 0, 0)
+
+
 def create(con: duckdb.DuckDBPyConnection) -> None:
     """An empty ``_unusable``."""
     con.execute(
         "CREATE OR REPLACE TEMP TABLE _unusable "
-        "(file_no INTEGER, source_row BIGINT, reasons VARCHAR NOT NULL)"
+        "(batch_no UBIGINT, file_no INTEGER, source_row BIGINT, reasons VARCHAR NOT NULL)"
     )
 
 
 def add_unreadable(
-    con: duckdb.DuckDBPyConnection, table: str, readings: Sequence[Reading], nobody: str | None
+    con: duckdb.DuckDBPyConnection, table: str, values: str, readings: Sequence[Reading], nobody: str | None
 ) -> None:
     """Rows that cannot be used for what they say: no key, unreadable required value, nobody named."""
     reasons = [(r.unusable, r.reason) for r in readings if r.unusable]
+    suspect = [condition for condition, _ in reasons]
     if nobody:
-        reasons.append((nobody, literal("name, id_number: neither a name nor a usable number")))
+        suspect.append("unnamed")
+        reasons.append(
+            (f"(unnamed AND {nobody})", literal("name, id_number: neither a name nor a usable number"))
+        )
     parts = ", ".join(f"CASE WHEN {condition} THEN {reason} END" for condition, reason in reasons)
     any_of = " OR ".join(f"({condition})" for condition, _ in reasons)
     con.execute(
-        f"INSERT INTO _unusable SELECT l.file_no, l.source_row, concat_ws('; ', {parts}) "
-        f"FROM {table} l WHERE {any_of}"
+        f"INSERT INTO _unusable SELECT batch_no, file_no, source_row, concat_ws('; ', {parts}) "
+        f"FROM {table} l JOIN (FROM {values} WHERE {' OR '.join(map(str, suspect))}) t "
+        f"USING (batch_no, file_no, source_row) WHERE {any_of}"
     )
 
 
 def add_rivals(
-    con: duckdb.DuckDBPyConnection, table: str, columns: Sequence[str], readings: Sequence[Reading]
-) -> Rivals:
+    con: duckdb.DuckDBPyConnection, table: str, values: str, delivered: Sequence[str], keys: Sequence[Reading]
+) -> dict[int, Rivals]:
     """Further rows with the same primary key: the smallest by content stays, whatever the order of rows and
     files.
 
-    ``columns``: those of the landed table.  Only rows that are usable otherwise compete.
+    ``delivered``: columns of the landed table.  Only rows that are usable otherwise compete.  Returns the rivals of
+    each batch that has any.
     """
-    keys = [r for r in readings if r.is_key]
-    delivered = sorted(c for c in columns if c not in LANDED_KEYS)
-    key = "hash(" + ", ".join(r.key for r in keys) + ")"
-    content = "{" + ", ".join(f"{literal(c)}: l.{quoted(c)}" for c in delivered) + "}"
-    exact = ", ".join(f"key_{i}" for i in range(len(keys)))
+    content = "{" + ", ".join(f"{literal(c)}: l.{quoted(c)}" for c in sorted(delivered)) + "}"
+    exact = ", ".join(r.key_value for r in keys)
     differing = ", ".join(
         f"CASE WHEN content.{quoted(c)} IS DISTINCT FROM kept.{quoted(c)} THEN {literal(c)} END"
-        for c in delivered
+        for c in sorted(delivered)
     )
     names = " and ".join(r.column.name for r in keys)
-    usable = f"{table} l ANTI JOIN _unusable u USING (file_no, source_row)"
     con.execute(
         f"""
         CREATE OR REPLACE TEMP TABLE _rivals AS
-        WITH shared AS (SELECT {key} AS h FROM {usable} GROUP BY ALL HAVING count(*) > 1),
+        WITH usable AS (
+            SELECT batch_no, file_no, source_row, {exact}, hash({exact}) AS h
+            FROM {values} ANTI JOIN _unusable USING (batch_no, file_no, source_row)
+        ), shared AS (SELECT batch_no, h FROM usable GROUP BY ALL HAVING count(*) > 1),
         candidates AS (
-            SELECT {", ".join(f"{r.key} AS key_{i}" for i, r in enumerate(keys))},
-                l.source_file, l.file_no, l.source_row, {content} AS content
-            FROM {usable} WHERE {key} IN (SELECT h FROM shared)
+            SELECT batch_no, {exact}, l.source_file, file_no, source_row, {content} AS content
+            FROM {table} l JOIN (FROM usable SEMI JOIN shared USING (batch_no, h)) t
+            USING (batch_no, file_no, source_row)
         )
-        SELECT source_file, file_no, source_row, content, row_number() OVER ranked AS place,
+        SELECT batch_no, source_file, file_no, source_row, content, row_number() OVER ranked AS place,
             first_value(content) OVER ranked AS kept,
             first_value(source_file) OVER ranked AS kept_file, first_value(source_row) OVER ranked AS
-            kept_row, dense_rank() OVER (ORDER BY {exact}) AS key_no
+            kept_row, dense_rank() OVER (ORDER BY batch_no, {exact}) AS key_no
         FROM candidates
-        WINDOW ranked AS (PARTITION BY {exact} ORDER BY content, file_no, source_row)
+        WINDOW ranked AS (PARTITION BY batch_no, {exact} ORDER BY content, file_no, source_row)
         """
     )
     con.execute(
         f"""
         INSERT INTO _unusable
-        SELECT file_no, source_row, CASE WHEN content IS NOT DISTINCT FROM kept
+        SELECT batch_no, file_no, source_row, CASE WHEN content IS NOT DISTINCT FROM kept
             THEN 'identical_row: the same as ' || kept_file || ' row ' || kept_row || ', which was kept'
             ELSE 'duplicate_key: {names} is also that of ' || kept_file || ' row ' || kept_row
                 || ', which was kept as the smaller by content: they differ in ' || concat_ws(', ', {differing})
@@ -92,11 +101,10 @@ def add_rivals(
         FROM _rivals WHERE place > 1
         """
     )
-    row = con.execute(
-        "SELECT count(*) FILTER (content IS NOT DISTINCT FROM kept), "
+    rows = con.execute(
+        "SELECT batch_no, count(*) FILTER (content IS NOT DISTINCT FROM kept), "
         "count(*) FILTER (content IS DISTINCT FROM kept), "
-        "count(DISTINCT key_no) FILTER (content IS DISTINCT FROM kept) FROM _rivals WHERE place > 1"
-    ).fetchone()
+        "count(DISTINCT key_no) FILTER (content IS DISTINCT FROM kept) FROM _rivals WHERE place > 1 GROUP BY batch_no"
+    ).fetchall()
     con.execute("DROP TABLE _rivals")
-    assert row is not None
-    return Rivals(*row)
+    return {number: Rivals(*counts) for number, *counts in rows}

@@ -34,18 +34,29 @@ EXPECTED = {
 @dataclass(frozen=True)
 class Reading:
     """How one contract column is read: ``raw`` landed text, ``typed`` value for accepted, both SQL over
-    the landed table.
+    the landed table.  ``place`` is the column's in the contract.
     """
 
     column: Column
     raw: str
     typed: str
     is_key: bool
+    place: int
 
     @property
-    def loses(self) -> str:
-        """SQL condition: something was delivered and could not be read."""
-        said = f"{self.raw} IS NOT NULL AND {self.typed} IS NULL AND NOT contract_blank({self.raw})"
+    def value(self) -> str:
+        """The column of the scratch file (``checking.py``) that holds the typed value."""
+        return f"value_{self.place}"
+
+    @property
+    def key_value(self) -> str:
+        """The one that holds the value by which primary keys are compared."""
+        return f"key_{self.place}" if self.column.as_delivered else self.value
+
+    @property
+    def says(self) -> str:
+        """SQL condition on a delivered text that gave no value: it says something, so it could not be read."""
+        said = f"NOT contract_blank({self.raw})"
         if self.column.type == "sex":
             said += f" AND fold_text({self.raw}) NOT IN ({', '.join(map(literal, SEX_NOT_SAID))})"
         return said
@@ -62,10 +73,10 @@ class Reading:
 
     @property
     def unusable(self) -> str | None:
-        """SQL condition under which this column alone makes the row unusable; None when it never does."""
+        """SQL condition on the values under which this column alone makes the row unusable; None when it never does."""
         if self.is_key:
-            return f"{self.key} IS NULL"
-        return f"{self.typed} IS NULL" if self.column.required and self.can_lose else None
+            return f"{self.key_value} IS NULL"
+        return f"{self.value} IS NULL" if self.column.required and self.can_lose else None
 
     @property
     def reason(self) -> str:
@@ -99,14 +110,14 @@ def readings(contract: Contract, landed: Sequence[str]) -> list[Reading]:
     by_name = {contract.header_aliases.get(name, name): name for name in reversed(landed)}
     by_name.update({name: name for name in landed})
     found = []
-    for column in contract.columns:
+    for place, column in enumerate(contract.columns):
         if column.name not in by_name and column.required:
             raise CheckError(
                 f"{contract.name}: required column {column.name} is not in the landed batch (it came "
                 "under another contract): add its header to the contract's aliases, or deliver it again"
             )
         raw = f"l.{quoted(by_name[column.name])}" if column.name in by_name else "CAST(NULL AS VARCHAR)"
-        found.append(Reading(column, raw, typed(column, raw), column.name in contract.primary_key))
+        found.append(Reading(column, raw, typed(column, raw), column.name in contract.primary_key, place))
     return found
 
 

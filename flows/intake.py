@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from datetime import date, timedelta
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -103,27 +104,32 @@ def _local_files(run: Run) -> list[tuple[str, str]]:
 def check(run: Run) -> StepResult:
     """Landed batches to accepted and quarantined rows, by contract; starts the validation beside the run."""
     from data_contracts import load_contracts
-    from data_contracts.check import check as check_batch
+    from data_contracts.check import ToCheck, check_batches
 
     contracts = load_contracts()
     batches: list[dict[str, Any]] = []
     with run.connect() as con:
-        for one in run.left("land")["landed"]:
-            contract = contracts[one["dataset"]]
-            run.reporter.detail(f"{one['dataset']} {one['batch']}")
-            batch = date.fromisoformat(one["batch"])
-            done = check_batch(con, contract, run.home / one["path"], batch, one["delivery"], run.checked)
-            batches.append(
-                {
-                    **one,
-                    "number": contract.number,
-                    "department": contract.department,
-                    "mode": contract.mode,
-                    "max_age_days": contract.max_age_days,
-                    "primary_key": list(contract.primary_key),
-                    **{key: value for key, value in asdict(done).items() if key not in one},
-                }
-            )
+        for dataset, landed in groupby(run.left("land")["landed"], key=lambda one: one["dataset"]):
+            contract = contracts[dataset]
+            ones = list(landed)
+            wanted = [
+                ToCheck(run.home / one["path"], date.fromisoformat(one["batch"]), one["delivery"])
+                for one in ones
+            ]
+            run.reporter.detail(f"{dataset} {', '.join(one['batch'] for one in ones)}")
+            done = check_batches(con, contract, wanted, run.checked)
+            for one, checked in zip(ones, done, strict=True):
+                batches.append(
+                    {
+                        **one,
+                        "number": contract.number,
+                        "department": contract.department,
+                        "mode": contract.mode,
+                        "max_age_days": contract.max_age_days,
+                        "primary_key": list(contract.primary_key),
+                        **{key: value for key, value in asdict(checked).items() if key not in one},
+                    }
+                )
     run.leave("check", {"batches": batches})
     in_force = [b for b in batches if b["in_force"]]
     quarantined = sum(b["rows_quarantined"] for b in in_force)
