@@ -85,11 +85,7 @@ def place(
     profiles.collapse(con, model, decisions)
     clock.lap("profiles")
     blocks = candidates.find(con, model)
-    con.execute(
-        "CREATE OR REPLACE TEMP TABLE mx_person_row AS SELECT DISTINCT * EXCLUDE (mention) FROM mx_row "
-        "SEMI JOIN (SELECT DISTINCT exact_key FROM mx_pair) USING (exact_key) ANTI JOIN mx_away USING "
-        "(mention)"
-    )
+    statements.run(con, "engine_person_row.sql", entity=profiles.entity_columns(model))
     clock.lap("candidates")
     prior = scoring.frequencies(con, model)
     people = scoring.score(con, model, "mx_pair", "mx_person_row", "exact_key", ("pid", "exact_key"))

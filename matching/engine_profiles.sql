@@ -17,11 +17,10 @@ FROM (SELECT m.*, p.place
       JOIN mx_place p ON p.exact_key = m.exact_key AND p.name IS NOT DISTINCT FROM m.name AND p.doubt = m.doubt)
 UNION ALL
 SELECT mention, false, mention, exact_key, $status, $residual
-FROM (SELECT *, 'void' AS place FROM mx_in) i
-SEMI JOIN mx_apart USING (mention)
-WHERE exact_key IS NOT NULL AND role IN ('self', 'head')
-  AND NOT EXISTS (SELECT 1 FROM mx_place p WHERE p.exact_key = i.exact_key
-                  AND p.name IS NOT DISTINCT FROM i.name AND p.doubt = coalesce($doubt, false));
+FROM (SELECT * FROM (SELECT *, coalesce($doubt, false) AS doubt, 'void' AS place
+                     FROM (FROM mx_in SEMI JOIN mx_apart USING (mention)
+                           WHERE exact_key IS NOT NULL AND role IN ('self', 'head'))) i
+      ANTI JOIN mx_place p ON p.exact_key = i.exact_key AND p.name IS NOT DISTINCT FROM i.name AND p.doubt = i.doubt);
 
 CREATE OR REPLACE TEMP TABLE mx_profile AS
 SELECT min(mention) AS pid, lead, apart, exact_key, number_status, $names

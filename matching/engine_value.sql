@@ -6,7 +6,8 @@ WITH seen AS (
     SELECT $column AS value FROM mx_row WHERE hash(exact_key) % $step = 0
     UNION ALL
     SELECT $column FROM mx_profile
-), counted AS (
-    SELECT value, count(*) AS n, sum(count(*)) OVER () AS total FROM seen WHERE value IS NOT NULL GROUP BY value
+), counted AS (   -- count(value), not a filter, which would work the value out twice
+    SELECT value, count(value) AS n, sum(count(value)) OVER () AS total FROM seen GROUP BY value
 )
-SELECT value, log2(total / n) AS bits FROM counted SEMI JOIN (SELECT $column AS value FROM mx_profile) USING (value);
+SELECT value, log2(total / n) AS bits FROM counted SEMI JOIN (SELECT $column AS value FROM mx_profile) USING (value)
+WHERE n > 0;

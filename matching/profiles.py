@@ -13,6 +13,11 @@ from matching import statements
 from matching.model import Model
 
 
+def entity_columns(model: Model) -> str:
+    """The model's columns of a record with a usable number, as an SQL list over `mx_in`."""
+    return ", ".join(f"{c.entity or c.residual} AS {name}" for name, c in model.columns.items())
+
+
 def collapse(con: duckdb.DuckDBPyConnection, model: Model, decisions: str | None) -> None:
     """Collapse what the exact stage left.
 
@@ -32,7 +37,7 @@ def collapse(con: duckdb.DuckDBPyConnection, model: Model, decisions: str | None
         con,
         "engine_profiles.sql",
         residual=", ".join(f"{c.residual} AS {name}" for name, c in columns.items()),
-        entity=", ".join(f"{c.entity or c.residual} AS {name}" for name, c in columns.items()),
+        entity=entity_columns(model),
         names=", ".join(columns),
         same=" AND ".join(f"p.{name} IS NOT DISTINCT FROM r.{name}" for name in columns),
         status=model.number_status,
