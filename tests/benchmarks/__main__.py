@@ -1,4 +1,6 @@
-"""`python -m tests.benchmarks`: run benchmarks, print their figures, write them to a JSON file."""
+"""`python -m tests.benchmarks`: run benchmarks, print their figures, write them to a JSON file.
+
+`--record` keeps them in the history; `python -m tests.benchmarks.compare` shows what became worse there."""
 
 from __future__ import annotations
 
@@ -6,17 +8,24 @@ import argparse
 import json
 import os
 import platform
+import subprocess
 import sys
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 from tests.benchmarks import febrl as _febrl  # noqa: F401 (registers its benchmarks)
 from tests.benchmarks import matching as _matching  # noqa: F401
+from tests.benchmarks import night as _night  # noqa: F401
 from tests.benchmarks import rules as _rules  # noqa: F401
+from tests.benchmarks import stability as _stability  # noqa: F401
 from tests.benchmarks import year as _year  # noqa: F401
+from tests.benchmarks.compare import HISTORY
 from tests.benchmarks.process import CommandFailed
 from tests.benchmarks.registry import BENCHMARKS, Result, Setting
 from tests.benchmarks.splink import benchmark as _splink  # noqa: F401
+from tests.benchmarks.tables import block, costs
 
 
 def numbers(text: str) -> tuple[int, ...]:
@@ -34,29 +43,30 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--seeds", type=numbers, default=(1, 2), help="seeds of the samples, by commas")
     parser.add_argument("--runs", type=int, default=3, help="runs of each timed command")
     parser.add_argument("--folder", type=Path, default=Path("build/benchmarks"), help="samples and results")
+    parser.add_argument(
+        "--record", action="store_true", help=f"write to the committed history ({HISTORY.name}/)"
+    )
     asked = parser.parse_args()
     if unknown := sorted(set(asked.names) - set(BENCHMARKS)):
         parser.error(f"no benchmark {', '.join(unknown)}; there are {', '.join(BENCHMARKS)}")
     return asked
 
 
-def show(result: Result) -> str:
-    """One result as lines of text: who, on what, then as many figures to a line as fit."""
-    texts = [
-        f"{name} {value:,}"
-        if isinstance(value, int)
-        else f"{name} {value:.6g}"
-        if isinstance(value, float)
-        else value
-        for name, value in result.figures.items()
-    ]
-    lines = [f"{result.benchmark:<10}{result.subject:<8}{result.data}"]
-    width = max(map(len, texts), default=0) + 2
-    fit = max(108 // width, 1)
-    lines += [
-        "    " + "".join(f"{text:<{width}}" for text in texts[i : i + fit]) for i in range(0, len(texts), fit)
-    ]
-    return "\n".join(lines)
+def machine() -> dict[str, Any]:
+    """What the figures were measured on, and by which commit."""
+    git = subprocess.run(
+        ["git", "rev-parse", "--short", "HEAD"],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=Path(__file__).parent,
+    )
+    return {
+        "commit": git.stdout.strip() or "unknown",
+        "processors": len(os.sched_getaffinity(0)),
+        "python": platform.python_version(),
+        "load": os.getloadavg()[0],
+    }
 
 
 def main() -> int:
@@ -70,15 +80,22 @@ def main() -> int:
         try:
             for result in BENCHMARKS[name](setting):
                 results.append(result)
-                print(show(result), flush=True)
+                print(block(result), flush=True)
         except CommandFailed as error:
             failed = True
             print(f"{name}: {error}", file=sys.stderr)
-    machine = {"processors": os.cpu_count(), "python": platform.python_version(), "load": os.getloadavg()[0]}
+    told = {
+        "date": date.today().isoformat(),
+        "machine": machine(),
+        "setting": {"people": asked.people, "seeds": asked.seeds, "runs": asked.runs},
+        "results": [asdict(result) for result in results],
+    }
     target = asked.folder / "results.json"
-    target.write_text(
-        json.dumps({"machine": machine, "results": [asdict(r) for r in results]}, indent=2) + "\n"
-    )
+    if asked.record:
+        HISTORY.mkdir(exist_ok=True)
+        target = HISTORY / f"{told['date']}-{told['machine']['commit']}.json"
+    target.write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    print("\n" + costs(results))
     print(f"figures: {target}")
     return int(failed)
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from tests.benchmarks.process import alternate, measure, median
 from tests.benchmarks.registry import Figure, Result, Setting, benchmark
 from tests.benchmarks.samples import Sample, floor_command, match_command, records, sample
+from tests.benchmarks.wrong import wrong
 
 
 @benchmark
@@ -31,7 +32,7 @@ def cost(setting: Setting) -> Iterator[Result]:
 
 @benchmark
 def accuracy(setting: Setting) -> Iterator[Result]:
-    """Precision, recall, F1, B³, mixed people and review pairs, for matching and for the floor."""
+    """Precision, recall, F1, B³, mixed people and review pairs, for matching and for the floor; what remains wrong."""
     for people in setting.people:
         for seed in setting.seeds:
             made = sample(setting.folder, people, seed)
@@ -39,6 +40,7 @@ def accuracy(setting: Setting) -> Iterator[Result]:
                 measure(command, made.folder / "log.txt")
                 review = _review(made) if name == "match" else None
                 yield Result("accuracy", name, made.name, judge(made, _links(made, name), review))
+            yield from wrong(made, _links(made, "match"))
 
 
 def _links(made: Sample, name: str) -> Path:

@@ -1,0 +1,90 @@
+"""`python -m tests.benchmarks.compare [OLD.json NEW.json]`: what became worse between two results of `make bench`.
+
+Without arguments the last two of the committed history are compared. A figure is compared where both have it for
+the same subject and data. Cost is worse beyond TOLERANCE (machines and their neighbours vary; processor seconds
+and ratios vary least); accuracy is worse beyond the last digit. Ends with 1 when something is worse.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+HISTORY = Path(__file__).with_name("history")
+TOLERANCE = {"cpu_s": 0.15, "_cpu": 0.15, "peak_mb": 0.15, "wall_s": 0.3, "_wall": 0.3, "_s": 0.4}
+"""Endings of the names of costs, and the share by which each may grow."""
+
+LESS_IS_BETTER = (
+    "mixed_per_100k",
+    "mixed_people",
+    "review_per_100k",
+    "false_pairs",
+    "id lost without cause",
+    "cases",
+    "differ: ",
+)
+MORE_IS_BETTER = ("f1", "precision", "recall", "right_pairs", "b3_f1")
+LAST_DIGIT = 1e-6
+OTHERS = ("splink", "floor", "read+write", "next read+write")
+"""Subjects that are not doudi: what others cost is no regression."""
+
+
+def figures(path: Path) -> dict[tuple[str, str, str, str], float]:
+    """Every number of a file of results by benchmark, subject, data, figure."""
+    told: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return {
+        (result["benchmark"], result["subject"], result["data"], name): float(value)
+        for result in told["results"]
+        for name, value in result["figures"].items()
+        if isinstance(value, int | float)
+    }
+
+
+def is_worse(name: str, old: float, new: float) -> bool:
+    """Whether going from `old` to `new` is worse than chance would have it."""
+    if name in MORE_IS_BETTER:
+        return new < old - LAST_DIGIT
+    if name.startswith(LESS_IS_BETTER):
+        return new > old + LAST_DIGIT
+    for ending, share in TOLERANCE.items():
+        if name.endswith(ending) and "_per_" not in name:
+            return new > old * (1 + share) + 0.05
+    return False
+
+
+def compared(old: Path, new: Path) -> Iterator[tuple[bool, str]]:
+    """A line for each figure that moved: whether it is worse, and the text."""
+    before, after = figures(old), figures(new)
+    for key in sorted(before.keys() & after.keys()):
+        one, two = before[key], after[key]
+        judged = (
+            key[3] in MORE_IS_BETTER or key[3].startswith(LESS_IS_BETTER) or key[3].endswith(tuple(TOLERANCE))
+        )
+        if key[1].startswith(OTHERS):
+            continue
+        if judged and one != two and "_per_s" not in key[3]:
+            worse = is_worse(key[3], one, two)
+            change = f"{two / one - 1:+.1%}" if one else "new"
+            where = " · ".join(key)
+            yield worse, f"{'WORSE ' if worse else '      '}{where}: {one:.6g} → {two:.6g} ({change})"
+
+
+def main() -> int:
+    """Compare; 1 when something is worse, 2 when there are not two files."""
+    paths = [Path(path) for path in sys.argv[1:]] or sorted(HISTORY.glob("*.json"))[-2:]
+    if len(paths) != 2:
+        print(f"two files of results are needed; {HISTORY} has {len(paths)}", file=sys.stderr)
+        return 2
+    lines = list(compared(paths[0], paths[1]))
+    print(f"{paths[0].stem} → {paths[1].stem}")
+    print("\n".join(text for _, text in sorted(lines, key=lambda line: not line[0])) or "nothing moved")
+    worse = sum(worse for worse, _ in lines)
+    print(f"{worse} figures are worse" if worse else "nothing is worse")
+    return int(bool(worse))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

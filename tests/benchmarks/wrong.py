@@ -1,0 +1,52 @@
+"""What remains wrong, by kind: false joins and lost parts of a result, told by what the records say.
+
+In: a sample, and links made of its mentions. Out: for each of the two, cases and pairs by a description of what the
+two nearest records share and where they differ, and by the label the sample gave the record (what was done to
+it). The descriptions come from the records alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from tests.benchmarks.registry import Figure, Result
+from tests.benchmarks.samples import Sample
+
+SHOWN = 20
+WHAT = ("false join", "lost part")
+
+
+def wrong(made: Sample, links: Path) -> Iterator[Result]:
+    """One result for each of false joins and lost parts by kind, and one each by label."""
+    import duckdb
+
+    from transforms.normalise import register
+    from transforms.people_table import mentions_from_table
+
+    with duckdb.connect() as con:
+        con.execute("SET enable_progress_bar = false")
+        register(con)
+        mentions_from_table(con, made.mentions, "mention")
+        truth = f"'{made.folder / 'truth' / 'records.parquet'}'"
+        script = Path(__file__).with_name("wrong.sql").read_text(encoding="utf-8")
+        con.execute(script.replace("{links}", f"'{links}'").replace("{truth}", truth))
+        for what in WHAT:
+            for column in ("kind", "label"):
+                yield Result("wrong", f"{what}, by {column}", made.name, _counts(con, what, column))
+
+
+def _counts(con: object, what: str, column: str) -> dict[str, Figure]:
+    """Cases by kind, the most frequent first; the number of cases and of pairs at the head."""
+    rows = con.execute(  # type: ignore[attr-defined]
+        f"SELECT {column}, count(*), sum(pairs)::BIGINT FROM wrong_case WHERE what = ? GROUP BY 1 ORDER BY 2 DESC, 1",
+        [what],
+    ).fetchall()
+    found: dict[str, Figure] = {
+        "cases": sum(cases for _, cases, _ in rows),
+        "pairs": sum(pairs for _, _, pairs in rows),
+    }
+    found |= {kind: cases for kind, cases, _ in rows[:SHOWN]}
+    if rest := sum(cases for _, cases, _ in rows[SHOWN:]):
+        found[f"{len(rows) - SHOWN} other kinds"] = rest
+    return found
