@@ -3,10 +3,13 @@
 In: the mentions relation and the model.  Out: temp tables in the connection: `mx_in` (mentions with
 `exact_key`), `mx_key` (a number), `mx_absent` (numbers without an owner here), `mx_place`
 (number, name, doubt that do *not* stay with the number: `claimed` where only the name speaks against it,
-`void` where the record itself shows that the number is another person's: a guardian's, a mother's).
+`void` where the record itself shows that the number is another person's: a guardian's, a mother's; `doubtful`
+where it is a rounded copy of another).
 """
 
 from __future__ import annotations
+
+from dataclasses import asdict
 
 import duckdb
 import numpy as np
@@ -14,7 +17,7 @@ import pyarrow as pa
 
 from matching import statements
 from matching.compare import names
-from matching.model import Model
+from matching.model import Model, Rounded
 
 _PLACES = pa.schema(
     [("exact_key", pa.int64()), ("name", pa.string()), ("doubt", pa.bool_()), ("place", pa.string())]
@@ -45,6 +48,8 @@ def settle(con: duckdb.DuckDBPyConnection, mentions: str, model: Model, label: s
     con.register("mx_place_arrow", _places(found, model))
     con.execute("CREATE OR REPLACE TEMP TABLE mx_place AS SELECT * FROM mx_place_arrow")
     con.unregister("mx_place_arrow")
+    if rounded := model.exact.rounded:
+        _set_copies_aside(con, rounded, model.exact.doubt)
     con.execute(
         "UPDATE mx_key SET name = o.name FROM (SELECT exact_key, arg_min(name, (-support, -mentions, "
         "name)) AS name "
@@ -59,6 +64,13 @@ def settle(con: duckdb.DuckDBPyConnection, mentions: str, model: Model, label: s
         "AND p.name IS NOT DISTINCT FROM o.name AND p.doubt = o.doubt)"
     )
     con.execute("CREATE OR REPLACE TEMP TABLE mx_absent AS SELECT exact_key FROM mx_key WHERE NOT creates")
+
+
+def _set_copies_aside(con: duckdb.DuckDBPyConnection, rounded: Rounded, doubt: str) -> None:
+    """Rows under a number that is another's rounded copy are `doubtful`, whatever else was found of them."""
+    statements.run(con, "engine_rounded.sql", **asdict(rounded), doubt=doubt)
+    con.execute("DELETE FROM mx_place WHERE exact_key IN (SELECT exact_key FROM mx_rounded)")
+    con.execute("INSERT INTO mx_place SELECT *, 'doubtful' FROM mx_rounded")
 
 
 def _places(found: pa.Table, model: Model) -> pa.Table:

@@ -7,7 +7,7 @@ key that is unknown or missing raises `MatchingError` naming file and key; nothi
 from __future__ import annotations
 
 import datetime
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import MISSING, dataclass, fields, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -87,10 +87,19 @@ class Group:
 
 
 @dataclass(frozen=True)
+class Rounded:
+    """SQL of a number as stored: `number`, what it becomes (`stored`), the keys it may come from (`near`, a list)."""
+
+    number: str
+    stored: str
+    near: str
+
+
+@dataclass(frozen=True)
 class Exact:
     """SQL of the exact stage, and the name levels with which one number is one person: `compatible`, and
     `firm` where
-    the row itself contradicts the number."""
+    the row itself contradicts the number.  `rounded`: how a number may have lost its last digits and be valid all the same."""
 
     key: str
     doubt: str
@@ -98,6 +107,7 @@ class Exact:
     foreign: str
     compatible: tuple[str, ...]
     firm: tuple[str, ...]
+    rounded: Rounded | None = None
 
 
 @dataclass(frozen=True)
@@ -167,6 +177,13 @@ def _comparison(data: dict[str, Any], where: str) -> Comparison:
     return _make(Comparison, {**data, "levels": levels, "frequency": frequency}, where)
 
 
+def _exact(data: Any, where: str) -> Exact:
+    exact = _make(Exact, data, where)
+    if exact.rounded is None:
+        return exact
+    return replace(exact, rounded=_make(Rounded, exact.rounded, f"{where}, rounded"))
+
+
 def load(path: Path) -> Model:
     """Read a model file; MatchingError says what is wrong with it."""
     import yaml
@@ -185,7 +202,7 @@ def load(path: Path) -> Model:
         return tuple(_make(kind, item, f"{where}, {key}") for item in data.get(key, []))
 
     built = {
-        "exact": _make(Exact, data.get("exact"), f"{where}, exact"),
+        "exact": _exact(data.get("exact"), f"{where}, exact"),
         "columns": {k: _make(Column, v, f"{where}, column {k}") for k, v in data.get("columns", {}).items()},
         "inputs": tuple(data.get("inputs", [])),
         "blocks": many(Block, "blocks"),

@@ -240,6 +240,36 @@ def test_two_valid_numbers_never_meet(tmp_path: Path) -> None:
     assert of[1] != of[2]
 
 
+def stored_as_double() -> tuple[str, str]:
+    """Serials of two neighbours, the second the number that the first becomes as a double, both valid."""
+    for serial in range(1, 999):
+        body = f"99010119800615{serial:03d}"
+        number = body + check(body)
+        rounded = str(int(float(number))) if number.isdigit() else number
+        if (
+            rounded != number
+            and rounded[:14] == number[:14]
+            and rounded == rounded[:17] + check(rounded[:17])
+        ):
+            return number[14:17], rounded[14:17]
+    raise AssertionError("no such pair among the serials of a day")
+
+
+def test_a_valid_number_that_is_anothers_rounded_copy_is_the_same_person_by_name_only(tmp_path: Path) -> None:
+    whole, rounded = stored_as_double()
+    rows = [
+        person(1, serial=whole, name="赵敏慧"),
+        person(2, serial=rounded, name="赵敏慧"),
+        person(3, serial=rounded, name="赵敏慧", source="mz_member"),
+        person(4, serial=whole, born="19800616", name="钱志强"),
+    ]
+    at = clusters(rows, tmp_path)
+    assert at[1] == at[2] == at[3] != at[4]
+    neighbours = [person(1, serial=whole, name="赵敏慧"), person(2, serial=rounded, name="孙丽")]
+    apart = clusters(neighbours, tmp_path)
+    assert apart[1] != apart[2]
+
+
 def test_leads_attach_and_guardians_too_but_neither_makes_a_person(tmp_path: Path) -> None:
     rows = [
         person(1, name="赵长贵", phone="19900000001"),
