@@ -1,6 +1,7 @@
 """`python -m tests.benchmarks`: run benchmarks, print their figures, write them to a JSON file.
 
-`--record` keeps them in the history; `python -m tests.benchmarks.compare` shows what became worse there."""
+Figures measured earlier in the same folder stay in the file until they are measured again. `tests.benchmarks.history`
+keeps such a file and shows what became worse."""
 
 from __future__ import annotations
 
@@ -21,7 +22,7 @@ from tests.benchmarks import night as _night  # noqa: F401
 from tests.benchmarks import rules as _rules  # noqa: F401
 from tests.benchmarks import stability as _stability  # noqa: F401
 from tests.benchmarks import year as _year  # noqa: F401
-from tests.benchmarks.compare import HISTORY
+from tests.benchmarks.history import merged
 from tests.benchmarks.process import CommandFailed
 from tests.benchmarks.registry import BENCHMARKS, Result, Setting
 from tests.benchmarks.splink import benchmark as _splink  # noqa: F401
@@ -43,9 +44,6 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--seeds", type=numbers, default=(1, 2), help="seeds of the samples, by commas")
     parser.add_argument("--runs", type=int, default=3, help="runs of each timed command")
     parser.add_argument("--folder", type=Path, default=Path("build/benchmarks"), help="samples and results")
-    parser.add_argument(
-        "--record", action="store_true", help=f"write to the committed history ({HISTORY.name}/)"
-    )
     asked = parser.parse_args()
     if unknown := sorted(set(asked.names) - set(BENCHMARKS)):
         parser.error(f"no benchmark {', '.join(unknown)}; there are {', '.join(BENCHMARKS)}")
@@ -84,16 +82,14 @@ def main() -> int:
         except CommandFailed as error:
             failed = True
             print(f"{name}: {error}", file=sys.stderr)
+    target = asked.folder / "results.json"
+    earlier = json.loads(target.read_text(encoding="utf-8"))["results"] if target.exists() else []
     told = {
         "date": date.today().isoformat(),
         "machine": machine(),
         "setting": {"people": asked.people, "seeds": asked.seeds, "runs": asked.runs},
-        "results": [asdict(result) for result in results],
+        "results": merged(earlier, [asdict(result) for result in results]),
     }
-    target = asked.folder / "results.json"
-    if asked.record:
-        HISTORY.mkdir(exist_ok=True)
-        target = HISTORY / f"{told['date']}-{told['machine']['commit']}.json"
     target.write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     print("\n" + costs(results))
     print(f"figures: {target}")

@@ -45,7 +45,7 @@ def _partitions(made: Sample) -> dict[str, Figure]:
         for name, source in (("as delivered", made.mentions), ("shuffled", shuffled)):
             way = f"{name}, {threads} thread{'s' if threads > 1 else ''}"
             links[way] = folder / f"{name.replace(' ', '-')}-{threads}.parquet"
-            program = [sys.executable, str(Path(__file__).with_name("threads.py")), str(threads)]
+            program = [sys.executable, "-m", "tests.benchmarks.threads", str(threads)]
             command = match_command(source, links[way], folder / "review.parquet")
             measure([*program, *command[1:]], folder / "log.txt")
     plain, *others = links

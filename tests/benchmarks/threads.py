@@ -1,4 +1,4 @@
-"""`doudi` with a set number of DuckDB threads: python tests/benchmarks/threads.py 1 match IN --out OUT …"""
+"""`doudi` with a set number of DuckDB threads: python -m tests.benchmarks.threads 1 match IN --out OUT …"""
 
 import sys
 

@@ -1,13 +1,18 @@
-"""`python -m tests.benchmarks.compare [OLD.json NEW.json]`: what became worse between two results of `make bench`.
+"""The history of results: kept files, and what became worse between two of them.
 
-Without arguments the last two of the committed history are compared. A figure is compared where both have it for
-the same subject and data. Cost is worse beyond TOLERANCE (machines and their neighbours vary; processor seconds
-and ratios vary least); accuracy is worse beyond the last digit. Ends with 1 when something is worse.
+    python -m tests.benchmarks.history keep build/benchmarks/results.json
+    python -m tests.benchmarks.history compare [OLD.json NEW.json]
+
+`keep` copies a file of results to `history/<date>-<commit>.json`. `compare` takes the last two kept when none is named.
+A figure is compared where both have it for the same subject and data. Cost is worse beyond TOLERANCE (machines and
+their neighbours vary; processor seconds and ratios vary least); accuracy is worse beyond the last digit. Ends with 1
+when something is worse.
 """
 
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -72,9 +77,24 @@ def compared(old: Path, new: Path) -> Iterator[tuple[bool, str]]:
             yield worse, f"{'WORSE ' if worse else '      '}{where}: {one:.6g} → {two:.6g} ({change})"
 
 
-def main() -> int:
-    """Compare; 1 when something is worse, 2 when there are not two files."""
-    paths = [Path(path) for path in sys.argv[1:]] or sorted(HISTORY.glob("*.json"))[-2:]
+def merged(old: list[dict[str, Any]], new: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Results of this run, and those of earlier ones in the same folder that it did not measure again."""
+    again = {(result["benchmark"], result["data"]) for result in new}
+    return [result for result in old if (result["benchmark"], result["data"]) not in again] + new
+
+
+def keep(results: Path) -> Path:
+    """Copy a file of results to the history; where it is now."""
+    told = json.loads(results.read_text(encoding="utf-8"))
+    HISTORY.mkdir(exist_ok=True)
+    target = HISTORY / f"{told['date']}-{told['machine']['commit']}.json"
+    shutil.copyfile(results, target)
+    return target
+
+
+def compare(paths: list[Path]) -> int:
+    """Print what moved, the worse first; 1 when something is worse, 2 when there are not two files."""
+    paths = paths or sorted(HISTORY.glob("*.json"))[-2:]
     if len(paths) != 2:
         print(f"two files of results are needed; {HISTORY} has {len(paths)}", file=sys.stderr)
         return 2
@@ -84,6 +104,18 @@ def main() -> int:
     worse = sum(worse for worse, _ in lines)
     print(f"{worse} figures are worse" if worse else "nothing is worse")
     return int(bool(worse))
+
+
+def main() -> int:
+    """Read the command line."""
+    what, *paths = sys.argv[1:] or ["compare"]
+    if what == "keep" and len(paths) == 1:
+        print(keep(Path(paths[0])))
+        return 0
+    if what == "compare" and len(paths) in (0, 2):
+        return compare([Path(path) for path in paths])
+    print(__doc__, file=sys.stderr)
+    return 2
 
 
 if __name__ == "__main__":
