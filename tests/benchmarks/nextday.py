@@ -64,9 +64,8 @@ def next_day(inbox: Path, truth: Path, out: Path, day: date, per_10_000: int = 1
             share = per_10_000 if snapshot else per_10_000 * rows.height // max(here.height, 1)
             made = _changed(old, contract.primary_key[-1], share, snapshot)
             counts["rows"] += made.height
-            counts["changed"] += made["touched"].sum() + (
-                old.height - made["came_from"].n_unique() if snapshot else 0
-            )
+            gone = old.height - made["came_from"].n_unique() if snapshot else 0
+            counts["changed"] += int(made["touched"].sum()) + gone
             file = f"{contract.name}_{day:%Y%m%d}{source.suffix}"
             told.append(_told(made, contract.name, day, file))
             _write(

@@ -13,7 +13,7 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -55,7 +55,7 @@ def measure(command: Sequence[str], log: Path, well: Sequence[int] = (0,)) -> Co
     return Cost(**json.loads(launcher.stdout))
 
 
-def alternate(commands: dict[str, Sequence[str]], runs: int, log: Path) -> dict[str, list[Cost]]:
+def alternate(commands: Mapping[str, Sequence[str]], runs: int, log: Path) -> dict[str, list[Cost]]:
     """Run each command `runs` times, one after the other in turn, so that a busy minute hits all alike."""
     costs: dict[str, list[Cost]] = {name: [] for name in commands}
     for _ in range(runs):
