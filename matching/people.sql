@@ -10,11 +10,13 @@ CREATE OR REPLACE TEMP MACRO rank(quality, trust, mention, v) AS CASE WHEN v IS 
         * 18446744073709551616::UHUGEINT + mention::UHUGEINT END;
 CREATE OR REPLACE TEMP MACRO name_quality(name) AS CASE
     WHEN regexp_matches(name, '[?？*□A-Za-z0-9\x{E000}-\x{F8FF}]') THEN 0 WHEN length(name) < 2 THEN 1 ELSE 2 END;
-CREATE OR REPLACE TEMP MACRO maybe_rounded(id18) AS   -- as a spreadsheet leaves it: 15 digits and 000, or a double
-    coalesce(id18 LIKE '%000' OR TRY_CAST(id18 AS BIGINT)::DOUBLE::BIGINT = TRY_CAST(id18 AS BIGINT), false);
+-- What a spreadsheet may have left (15 digits and 000; what a double can hold) gives way to another number.
+CREATE OR REPLACE TEMP MACRO valid_quality(id18) AS CASE
+    WHEN id18 LIKE '%000' THEN 4 WHEN TRY_CAST(id18 AS BIGINT)::DOUBLE::BIGINT = TRY_CAST(id18 AS BIGINT) THEN 6 ELSE 7 END;
 CREATE OR REPLACE TEMP MACRO number_quality(id_status, id18, denied) AS CASE
-    WHEN id_status = 'valid' AND NOT denied THEN CASE WHEN maybe_rounded(id18) THEN 4 ELSE 6 END
-    WHEN id_status = 'repaired' AND NOT denied THEN 5 WHEN id_status = 'valid' THEN 3 WHEN id_status = 'repaired' THEN 2 ELSE 1 END;
+    WHEN id_status = 'valid' AND NOT denied THEN valid_quality(id18)
+    WHEN id_status = 'repaired' AND NOT denied THEN 5
+    WHEN id_status = 'valid' THEN 3 WHEN id_status = 'repaired' THEN 2 ELSE 1 END;
 CREATE OR REPLACE TEMP MACRO winner(r) AS (r & 18446744073709551615::UHUGEINT)::UBIGINT;
 
 CREATE OR REPLACE TEMP TABLE best_mention AS
