@@ -119,7 +119,7 @@ def generate(
         out / "truth" / "signals.parquet", compression="zstd"
     )
     records.drop("person", "kind", "key").write_parquet(out / "mentions.parquet", compression="zstd")
-    records.select("record_id", "person", "kind").write_parquet(
+    records.select("record_id", "person", "kind", "source").write_parquet(
         out / "truth" / "records.parquet", compression="zstd"
     )
     pl.concat(mentions).write_parquet(out / "truth" / "mentions.parquet", compression="zstd")
