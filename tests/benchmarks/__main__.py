@@ -16,7 +16,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from tests.benchmarks import febrl as _febrl  # noqa: F401 (registers its benchmarks)
+from tests.benchmarks import dates as _dates  # noqa: F401 (registers its benchmarks)
+from tests.benchmarks import febrl as _febrl  # noqa: F401
 from tests.benchmarks import matching as _matching  # noqa: F401
 from tests.benchmarks import night as _night  # noqa: F401
 from tests.benchmarks import rules as _rules  # noqa: F401

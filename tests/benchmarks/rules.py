@@ -28,7 +28,7 @@ def rules(setting: Setting) -> Iterator[Result]:
     for people in setting.people:
         for seed in setting.seeds:
             made = sample(setting.folder, people, seed)
-            run = _facts(made.folder, setting.folder / f"home-{people}-{seed}")
+            run = facts(made.folder, setting.folder / f"home-{people}-{seed}")
             fired: dict[str, dict[str, Figure]] = {}
             why: dict[str, Figure] = {}
             seconds: dict[str, Figure] = {}
@@ -57,7 +57,7 @@ def rules(setting: Setting) -> Iterator[Result]:
                 yield Result("rules", "–", made.name, why)
 
 
-def _facts(sample_folder: Path, home: Path) -> Run:
+def facts(sample_folder: Path, home: Path) -> Run:
     """A night of the sample up to its facts, in a home of its own; earlier work in it is taken up."""
     from flows.console import Console
     from flows.night import prepare
