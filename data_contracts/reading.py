@@ -15,6 +15,7 @@ from data_contracts.contract import TYPES, Column, Contract, CrossCheck, frozen
 from data_contracts.errors import ContractError
 
 HERE = Path(__file__).parent
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C one where PyYAML was built with it
 CONTRACT_KEYS = {
     "number": int,
     "department": str,
@@ -188,7 +189,7 @@ def _check_aliases(columns: tuple[Column, ...], file: Path) -> None:
 
 def _yaml(file: Path) -> Any:
     try:
-        return yaml.safe_load(file.read_text(encoding="utf-8"))
+        return yaml.load(file.read_text(encoding="utf-8"), Loader=LOADER)
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise ContractError(f"{file.name}: cannot be read as YAML: {error}") from error
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
+from flows.abreast import abreast
 from flows.errors import RunError
 from flows.run import Run, StepResult, code_version, digest
 
@@ -107,29 +108,28 @@ def check(run: Run) -> StepResult:
     from data_contracts.check import ToCheck, check_batches
 
     contracts = load_contracts()
-    batches: list[dict[str, Any]] = []
+    landed = [list(ones) for _, ones in groupby(run.left("land")["landed"], key=lambda one: one["dataset"])]
+
+    def of_dataset(con: duckdb.DuckDBPyConnection, ones: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        contract = contracts[ones[0]["dataset"]]
+        run.reporter.detail(f"{contract.name} {', '.join(one['batch'] for one in ones)}")
+        wanted = [
+            ToCheck(run.home / one["path"], date.fromisoformat(one["batch"]), one["delivery"]) for one in ones
+        ]
+        facts = {
+            "number": contract.number,
+            "department": contract.department,
+            "mode": contract.mode,
+            "max_age_days": contract.max_age_days,
+            "primary_key": list(contract.primary_key),
+        }
+        return [
+            {**one, **facts, **{key: value for key, value in asdict(checked).items() if key not in one}}
+            for one, checked in zip(ones, check_batches(con, contract, wanted, run.checked), strict=True)
+        ]
+
     with run.connect() as con:
-        for dataset, landed in groupby(run.left("land")["landed"], key=lambda one: one["dataset"]):
-            contract = contracts[dataset]
-            ones = list(landed)
-            wanted = [
-                ToCheck(run.home / one["path"], date.fromisoformat(one["batch"]), one["delivery"])
-                for one in ones
-            ]
-            run.reporter.detail(f"{dataset} {', '.join(one['batch'] for one in ones)}")
-            done = check_batches(con, contract, wanted, run.checked)
-            for one, checked in zip(ones, done, strict=True):
-                batches.append(
-                    {
-                        **one,
-                        "number": contract.number,
-                        "department": contract.department,
-                        "mode": contract.mode,
-                        "max_age_days": contract.max_age_days,
-                        "primary_key": list(contract.primary_key),
-                        **{key: value for key, value in asdict(checked).items() if key not in one},
-                    }
-                )
+        batches = [batch for batches in abreast(con, of_dataset, landed) for batch in batches]
     run.leave("check", {"batches": batches})
     in_force = [b for b in batches if b["in_force"]]
     quarantined = sum(b["rows_quarantined"] for b in in_force)

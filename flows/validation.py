@@ -9,19 +9,22 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from flows.run import Run, StepResult, code_version, digest
 
 _running: dict[str, Any] = {}
+_starting = Lock()
 
 
 def get_ready(run: Run) -> None:
     """Start the process, which has nothing to validate yet; once a run."""
-    if run.settings.validate and "process" not in _running:
-        from data_contracts.validation import open_validator
+    from data_contracts.validation import open_validator
 
-        _running["process"] = open_validator(run.work / "validation")
+    with _starting:
+        if run.settings.validate and "process" not in _running:
+            _running["process"] = open_validator(run.work / "validation")
 
 
 def start(run: Run) -> StepResult:

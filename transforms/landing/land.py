@@ -6,6 +6,8 @@ Out: ``LANDING/<dataset>/<date>/<delivery>.parquet`` with its receipt, and a :cl
 """
 
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -27,6 +29,8 @@ from transforms.landing.xlsx_file import open_xlsx
 Progress = Callable[[str], None]
 # A row key has 11 bits for the file's number within its delivery.
 MAX_FILES = 2048
+# Datasets landed side by side.
+ABREAST = 2
 
 
 def land(
@@ -46,20 +50,35 @@ def land(
     missing or holds nothing.
     """
     batches, notes = survey(inbox, tuple(shapes), as_of)
-    night = _Night(con, landing, shapes, batches, progress or (lambda _: None))
-    landed: list[Landed] = []
-    absent = []
+    cutoff = as_of - timedelta(days=lookback_days)
+    connections: list[duckdb.DuckDBPyConnection] = []
     with Digests(landing / "digests.json") as digests:
-        for dataset, shape in shapes.items():
-            found = night.dataset(dataset, shape, as_of, as_of - timedelta(days=lookback_days), digests)
-            landed += found
-            if not found:
-                absent.append(dataset)
-    if not landed and not night.refused and not notes and not batches:
+
+        def of_dataset(dataset: str) -> tuple[list[Landed], list[Refused], list[Note]]:
+            own = con.cursor()
+            own.execute("SET enable_progress_bar = false")
+            connections.append(own)
+            night = _Night(own, landing, shapes, batches, progress or (lambda _: None))
+            return night.dataset(dataset, shapes[dataset], as_of, cutoff, digests), night.refused, night.notes
+
+        with ThreadPoolExecutor(ABREAST) as pool:
+            try:
+                contexts = [copy_context() for _ in shapes]  # the caller's, for ``progress``
+                found = pool.map(lambda context, dataset: context.run(of_dataset, dataset), contexts, shapes)
+                results = dict(zip(shapes, found, strict=True))
+            except BaseException:
+                for own in connections:
+                    own.interrupt()
+                raise
+    landed = [one for good, _, _ in results.values() for one in good]
+    refused = [one for _, refused, _ in results.values() for one in refused]
+    notes += [one for _, _, more in results.values() for one in more]
+    absent = tuple(dataset for dataset, (good, _, _) in results.items() if not good)
+    if not landed and not refused and not notes and not batches:
         raise LandingError(
             f"inbox {inbox} holds no batch on or before {as_of}; expected INBOX/<dataset>/<YYYY-MM-DD>/<file>"
         )
-    return LandingReport(tuple(landed), tuple(night.refused), tuple(notes + night.notes), tuple(absent))
+    return LandingReport(tuple(landed), tuple(refused), tuple(notes), absent)
 
 
 class _Night:
