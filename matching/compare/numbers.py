@@ -127,14 +127,14 @@ def _one_slip(x: np.ndarray, y: np.ndarray, lx: np.ndarray, ly: np.ndarray) -> n
     century."""
     differing = (x != y).sum(axis=1)
     slip = (lx == ly) & (differing == 1)
+    two = np.flatnonzero((lx == ly) & (differing == 2))
     for place in range(17):
-        turned = (x[:, place] == y[:, place + 1]) & (x[:, place + 1] == y[:, place]) & (differing == 2)
-        slip |= (lx == ly) & turned
+        slip[two] |= (x[two, place] == y[two, place + 1]) & (x[two, place + 1] == y[two, place])
     longer, shorter = np.where((lx > ly)[:, None], x, y), np.where((lx > ly)[:, None], y, x)
-    one = np.abs(lx - ly) == 1
+    one = np.flatnonzero(np.abs(lx - ly) == 1)
     for gone in range(19):
-        kept = np.delete(longer, gone, axis=1)
-        slip |= one & (kept == shorter[:, : WIDTH - 1]).all(axis=1)
+        kept = np.delete(longer[one], gone, axis=1)
+        slip[one] |= (kept == shorter[one, : WIDTH - 1]).all(axis=1)
     old = (np.minimum(lx, ly) == 15) & (np.maximum(lx, ly) == 18)
     old &= (longer[:, 6] == ord("1")) & (longer[:, 7] == ord("9"))
     without = np.concatenate([longer[:, :6], longer[:, 8:17]], axis=1)
