@@ -155,7 +155,7 @@ def _comparison(name: str, levels: list[Level], u: dict[str, float]) -> Any:
     import splink.comparison_level_library as cll
     import splink.comparison_library as cl
 
-    made = [
+    made: list[Any] = [
         cll.CustomLevel(SILENT[name], "silent").configure(is_null_level=True)
         if name in SILENT
         else cll.NullLevel(name)
