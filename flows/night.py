@@ -77,7 +77,7 @@ def every_step(run: Run, watcher: Watcher, do: Callable[[Step, Run], StepResult]
         else:
             _clear_work(run)
     except (OSError, duckdb.Error) as error:
-        raise _explained(error, run) from error
+        raise _explained(error, run, any(step["step"] == "publish" for step in done.steps)) from error
     finally:
         stop()
     return done
@@ -104,18 +104,20 @@ def _one(
     return result
 
 
-def _explained(error: OSError | duckdb.Error, run: Run) -> Exception:
+def _explained(error: OSError | duckdb.Error, run: Run, published: bool) -> Exception:
     """A full disk or exhausted memory as a RunError that says what to do; anything else as it is."""
     text = str(error)
+    state = "Nothing was published and nothing is lost"
+    if published:
+        state = "The night is published, only its report and outbox are not complete"
     if getattr(error, "errno", None) in (errno.ENOSPC, errno.EDQUOT) or "No space left on device" in text:
         return RunError(
-            f"the disk of {run.home} is full. Nothing was published and nothing is lost: free some space, then run again; the run takes up "
-            "where it stopped."
+            f"the disk of {run.home} is full. {state}: free some space, then run again; the run takes up where it stopped."
         )
     if isinstance(error, duckdb.OutOfMemoryException):
         return RunError(
             f"memory_limit = {run.settings.memory_limit} in {run.home / 'doudi.toml'} is too small for this night, or the disk left no room to "
-            "spill. Nothing was published: raise the limit or free disk space, then run again."
+            f"spill. {state}: raise the limit or free disk space, then run again."
         )
     return error
 

@@ -226,6 +226,23 @@ def test_a_full_disk_is_said_and_publishes_nothing(inbox, new_home, monkeypatch)
     assert contents(new_home / "warehouse.duckdb") == published
 
 
+def test_a_full_disk_after_publication_is_not_called_unpublished(inbox, new_home, monkeypatch):
+    import errno
+
+    import signals.delivery
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(signals.delivery, "deliver", full)
+        result = run(inbox, new_home)
+    assert result.exit_code == 1 and (new_home / "warehouse.duckdb").exists()
+    assert "The night is published" in result.output and "Nothing was published" not in result.output
+    assert run(inbox, new_home).exit_code == 3
+    assert list((new_home / "outbox").rglob("*.xlsx"))
+
+
 def test_sql_only_reads(home):
     for query in (
         "DROP TABLE core.person",
