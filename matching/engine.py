@@ -51,8 +51,8 @@ def resolve(
     Writes into `out` (made if absent):
     `clusters` (mention, cluster, rule, score), a row per mention that has a person; leads and guardians
     never make one; `edges` (mention_a, mention_b, rule, score, evidence), links not made by an equal
-    number alone; `pairs_review` (mention_a, mention_b, score, evidence, reason);
-    `issues` (kind, mention, cluster, detail).  Scores are in bits.
+    number alone; `pairs_review` (mention_a, mention_b, score, evidence, reason); `outdone`, the same columns, of
+    a linked record who else fitted it; `issues` (kind, mention, cluster, detail).  Scores are in bits.
     Raises `MatchingError` when the relation lacks a column or numbers mentions like identity numbers.
     """
     out.mkdir(parents=True, exist_ok=True)

@@ -39,7 +39,8 @@ class Pair:
 @dataclass(frozen=True)
 class LinkExplanation:
     """Why one record lies with its person. `links` are the scored links it hangs on (none when an equal
-    number settled it), `considered` the pairs with it, or with its person, that were left to a reviewer.
+    number settled it), `considered` the pairs with it, or with its person, that were left to a
+    reviewer, and who else fitted, though less well.
     """
 
     record: Record
@@ -81,7 +82,7 @@ class _Night:
 
     def rows(self, query: str, *values: object) -> list[Record]:
         """Rows of a query over `{mentions}` and the files (`{links}` …), as dictionaries."""
-        names = ("links", "people", "edges", "review", "issues")
+        names = ("links", "people", "edges", "outdone", "review", "issues")
         files = {name: f"read_parquet({literal(self.folder / (name + '.parquet'))})" for name in names}
         cursor = self.con.execute(query.format(mentions=self.mentions, **files), list(values))
         columns = [column[0] for column in cursor.description or []]
@@ -93,7 +94,9 @@ class _Night:
         return plain if self.unmask else sentences.masked(plain)
 
     def pairs(self, file: str, code: str, kind: str, where: str, *values: object) -> list[Pair]:
-        """Pairs of `edges` or `review`, strongest first; `code`: the column with the rule or reason."""
+        """Pairs of a file, strongest first; `code`: the column with the rule or reason."""
+        if not (self.folder / f"{file}.parquet").is_file():  # a night that an earlier version published
+            return []
         found = self.rows(
             f"SELECT p.*, a AS record_a, b AS record_b FROM {{{file}}} p"
             f" JOIN (SELECT {_SAID} FROM {{mentions}}) a ON a.mention = p.mention_a"
@@ -154,9 +157,12 @@ def explain_link(
         sentence=sentences.text("rules", str(link[0]["rule"]), language),
         score=None if link[0]["score"] is None else float(str(link[0]["score"])),
         links=[] if settled else night.pairs("edges", "rule", "rules", either, *values),
-        considered=night.pairs(
-            "review", "reason", "reasons", "(p.person_id_a = ? OR p.person_id_b = ?)", person, person
-        ),
+        considered=[
+            *night.pairs(
+                "review", "reason", "reasons", "(p.person_id_a = ? OR p.person_id_b = ?)", person, person
+            ),
+            *night.pairs("outdone", "reason", "reasons", f"p.mention_a IN ({alike})", mention, person),
+        ],
     )
 
 
@@ -188,9 +194,17 @@ def explain_person(
         person=night.show(best[0]),
         records=[night.show(record) for record in records],
         links=night.pairs("edges", "rule", "rules", inside, person_id),
-        considered=night.pairs(
-            "review", "reason", "reasons", "(p.person_id_a = ? OR p.person_id_b = ?)", person_id, person_id
-        ),
+        considered=[
+            *night.pairs(
+                "review",
+                "reason",
+                "reasons",
+                "(p.person_id_a = ? OR p.person_id_b = ?)",
+                person_id,
+                person_id,
+            ),
+            *night.pairs("outdone", "reason", "reasons", inside, person_id),
+        ],
         issues=night.rows(
             "SELECT kind, mention, detail FROM {issues} WHERE person_id = ? ORDER BY ALL", person_id
         ),

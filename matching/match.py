@@ -1,7 +1,7 @@
 """The match step of a night.
 
 In: a relation of mentions (docs/inside.md), the attached identity ledger, a folder.
-Out, in the folder: `links`, `people`, `numbers`, `edges`, `review`, `issues` and `ledger/*` (Parquet), as
+Out, in the folder: `links`, `people`, `numbers`, `edges`, `outdone`, `review`, `issues` and `ledger/*` (Parquet), as
 docs/inside.md says. Nothing is written to the ledger here: `matching.ledger.commit` does that when the night
 is published.
 """
@@ -71,7 +71,8 @@ def match(
     statements.run(con, "people_issues.sql")
     for name, query in _OUTPUTS.items():
         con.execute(f"COPY ({query}) TO {literal(out / (name + '.parquet'))} (FORMAT parquet)")
-    (work / "edges.parquet").replace(out / "edges.parquet")
+    for name in ("edges", "outdone"):
+        (work / f"{name}.parquet").replace(out / f"{name}.parquet")
     shutil.rmtree(work)
     return _report(con, mentions, identity, decided)
 

@@ -24,7 +24,7 @@ KEY_LEAST, KEY_BEYOND = 10**16, 10**17
 """Labels made from numbers lie here; mentions must not."""
 
 
-FILES = ("edges", "pairs_review", "issues")
+FILES = ("edges", "pairs_review", "outdone", "issues")
 """What may be asked for as files."""
 
 
@@ -70,6 +70,12 @@ def write(
     ):
         wanted = np.array(sorted(reasons), dtype=np.int64)
         con.register(name, _pairs(scored, wanted, score, model, reasons))
+    outdone = _runners_up(people, joined.person_link, verdict.score)
+    outdone = outdone if "outdone" in files else outdone[:0]
+    con.register(
+        "mx_outdone",
+        _pairs(people, outdone, verdict.score, model, dict.fromkeys(outdone.tolist(), "outdone")),
+    )
     statements.run(con, "engine_shown.sql")
     for name in FILES:
         if name in files:
@@ -119,6 +125,16 @@ def _rules(scored: Scored, rows: np.ndarray) -> np.ndarray:
     level = scored.levels.get("number", np.full(len(scored.bits), MISSING, dtype=np.int8))[rows]
     speaks = level < list(names).index("unrelated")
     return np.where(speaks, names[np.minimum(level, len(names) - 1)], "attributes")
+
+
+def _runners_up(scored: Scored, linked: np.ndarray, score: np.ndarray) -> np.ndarray:
+    """Of every linked left end the pair that comes next, where its evidence speaks for it (more than 0 bits)."""
+    among = np.isin(scored.left, scored.left[linked]) & (score > 0)
+    among[linked] = False
+    rows = np.flatnonzero(among)
+    rows = rows[np.lexsort((scored.right[rows], -score[rows], scored.left[rows]))]
+    left = scored.left[rows]
+    return rows[np.concatenate([[True], left[1:] != left[:-1]])] if rows.size else rows
 
 
 def _pairs(

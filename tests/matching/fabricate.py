@@ -62,6 +62,9 @@ def load(con: duckdb.DuckDBPyConnection, rows: list[dict[str, object]], table: s
     return table
 
 
+PAIRS = "mention_a UBIGINT, mention_b UBIGINT, score DOUBLE, evidence JSON, reason VARCHAR"
+
+
 class Engine:
     """Stands in for `matching.engine`: writes the outputs it was given, in the engine's format."""
 
@@ -69,6 +72,7 @@ class Engine:
         self.clusters: list[tuple[int, int, str, float | None]] = []
         self.edges: list[tuple[int, int, str, float, str]] = []
         self.pairs: list[tuple[int, int, float, str, str]] = []
+        self.outdone: list[tuple[int, int, float, str, str]] = []
         self.issues: list[tuple[str, int, int, str]] = []
         self.decisions: list[tuple[object, ...]] = []
 
@@ -102,11 +106,8 @@ class Engine:
                 "mention_a UBIGINT, mention_b UBIGINT, rule VARCHAR, score DOUBLE, evidence JSON",
                 self.edges,
             ),
-            (
-                "pairs_review",
-                "mention_a UBIGINT, mention_b UBIGINT, score DOUBLE, evidence JSON, reason VARCHAR",
-                self.pairs,
-            ),
+            ("pairs_review", PAIRS, self.pairs),
+            ("outdone", PAIRS, self.outdone),
             ("issues", "kind VARCHAR, mention UBIGINT, cluster UBIGINT, detail VARCHAR", self.issues),
         ):
             con.execute(f"CREATE OR REPLACE TEMP TABLE fabricated ({columns})")

@@ -15,13 +15,13 @@ from matching.engine import ResolveReport, resolve
 from matching.errors import MatchingError
 from tests.matching.population import SCHEMA, Population, check
 
-FILES = ("clusters", "edges", "pairs_review", "issues")
+FILES = ("clusters", "edges", "pairs_review", "outdone", "issues")
 
 
 def run(
     table: pa.Table, out: Path, threads: int = 2, decisions: list[tuple[int, int, str]] | None = None
 ) -> tuple[ResolveReport, dict[str, list[tuple]]]:
-    """Resolve a table of mentions; the report and the rows of the four files."""
+    """Resolve a table of mentions; the report and the rows of the five files."""
     con = duckdb.connect(config={"threads": threads})
     con.register("given", table)
     con.execute("CREATE TABLE mentions AS SELECT * FROM given")
@@ -219,6 +219,20 @@ def test_namesakes_with_one_birthday_stay_apart_and_a_third_record_joins_neither
     ]
     of = clusters(rows, tmp_path)
     assert len({of[1], of[2], of[3]}) == 3
+
+
+def test_who_else_fitted_is_written_beside_the_link(tmp_path: Path) -> None:
+    common: dict[str, object] = {"name": "欧阳翀霄", "birth_date": date(1980, 6, 15), "sex": "M"}
+    rows = [
+        person(1, serial="011", phone="13900000001", **common),
+        person(2, serial="033", phone="13900000002", **common),
+        person(3, id_text=None, id_status="none", phone="13900000001", **common),
+    ]
+    found = run(pa.Table.from_pylist(rows, schema=SCHEMA), tmp_path)[1]
+    ((chosen, score),) = [(edge[1], edge[3]) for edge in found["edges"]]
+    ((_, other, less, _, reason),) = found["outdone"]
+    assert (chosen, other, reason) == (1, 2, "outdone")
+    assert 0 < less < score
 
 
 def test_name_and_birth_date_alone_never_link(tmp_path: Path) -> None:

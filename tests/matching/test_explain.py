@@ -23,6 +23,7 @@ def explained(home: Home) -> Home:
     ]
     home.engine.edge(2, 1, score=15.5)
     home.engine.pairs = [(3, 1, 4.0, "[]", "weak")]
+    home.engine.outdone = [(2, 3, 1.5, "[]", "outdone")]
     home.engine.issues = [("number_failed", 2, 1, "999999********0019")]
     home.night(rows, [1, 2], [3])
     return home
@@ -36,6 +37,17 @@ def test_a_link_shows_its_waterfall(explained: Home) -> None:
     assert sum(step.bits for step in pair.steps) == pytest.approx(pair.score)
     english = explain_link(explained.con, "mentions", explained.out, 2, "en")
     assert english.links[0].steps[1].sentence == "name sounds the same"
+
+
+def test_who_else_a_linked_record_might_have_been_is_told(explained: Home) -> None:
+    told = explain_link(explained.con, "mentions", explained.out, 2, "en")
+    verdicts = ["the evidence is weak", "fits too, but less well than the one chosen"]
+    assert [pair.verdict for pair in told.considered] == verdicts
+    assert (told.considered[1].record_b["mention"], told.considered[1].score) == (3, 1.5)
+    about = explain_person(explained.con, "mentions", explained.out, person(explained))
+    assert about.considered[-1].verdict == "也有几分相符，但不如所选者"
+    (explained.out / "outdone.parquet").unlink()
+    assert len(explain_link(explained.con, "mentions", explained.out, 2).considered) == 1
 
 
 def test_names_and_numbers_are_masked_unless_asked(explained: Home) -> None:
