@@ -12,7 +12,7 @@ from typing import Any
 import duckdb
 
 from transforms.append import superseded_rows
-from transforms.assemble.sqlfile import files, literal, read
+from transforms.assemble.sqlfile import files, read
 
 IDENTIFYING = [
     "source_file",
@@ -93,13 +93,7 @@ def _describe(con: duckdb.DuckDBPyConnection, batches: Sequence[dict[str, Any]])
             batch.get("max_age_days"),
         ]
         con.execute(f"INSERT INTO known_batch VALUES ({', '.join('?' * len(values))})", values)
-        if batch["in_force"] or batch["past"]:
-            con.execute(
-                read(
-                    "source_files.sql",
-                    dataset=literal(batch["dataset"]),
-                    number=str(int(batch["number"])),
-                    accepted=files([batch["accepted"]]),
-                )
-            )
+    named = [batch["accepted"] for batch in batches if batch["in_force"] or batch["past"]]
+    if named:
+        con.execute(read("source_files.sql", accepted=files(named)))
     con.execute(read("datasets.sql"))
