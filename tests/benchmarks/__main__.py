@@ -85,11 +85,12 @@ def main() -> int:
             print(f"{name}: {error}", file=sys.stderr)
     target = asked.folder / "results.json"
     earlier = json.loads(target.read_text(encoding="utf-8"))["results"] if target.exists() else []
+    here = machine()
     told = {
         "date": date.today().isoformat(),
-        "machine": machine(),
+        "machine": here,
         "setting": {"people": asked.people, "seeds": asked.seeds, "runs": asked.runs},
-        "results": merged(earlier, [asdict(result) for result in results]),
+        "results": merged(earlier, [asdict(result) | {"commit": here["commit"]} for result in results]),
     }
     target.write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     print("\n" + costs(results))
