@@ -106,18 +106,22 @@ def _check_records(con: duckdb.DuckDBPyConnection, people: Path) -> int:
             f"{people}: record_id is blank in {rows - filled} rows; give every row a record_id of its own"
         )
     ordered = np.sort(hashes["hash"])
-    if (ordered[1:] == ordered[:-1]).any():
-        _refuse_repeated(con, people)
+    same = ordered[1:][ordered[1:] == ordered[:-1]]
+    if same.size:
+        _refuse_repeated(con, people, np.unique(same).tolist())
     return rows
 
 
-def _refuse_repeated(con: duckdb.DuckDBPyConnection, people: Path) -> None:
-    """Raise when a `record_id` is there twice; equal hashes alone are not enough."""
+def _refuse_repeated(con: duckdb.DuckDBPyConnection, people: Path, hashes: list[int]) -> None:
+    """Raise when a `record_id` is there twice among those of these hashes; equal hashes alone are not enough."""
     repeated = con.execute(
         """
         SELECT sum(times - 1)::BIGINT, min(record_id)
-        FROM (SELECT record_id, count(*) AS times FROM doudi_rows GROUP BY record_id HAVING count(*) > 1)
-        """
+        FROM (SELECT record_id, count(*) AS times
+              FROM doudi_rows WHERE hash(record_id) IN (SELECT unnest($hashes::UBIGINT[]))
+              GROUP BY record_id HAVING count(*) > 1)
+        """,
+        {"hashes": hashes},
     ).fetchone()
     if repeated and repeated[0]:
         raise TransformError(
