@@ -86,11 +86,11 @@ def main() -> int:
     target = asked.folder / "results.json"
     earlier = json.loads(target.read_text(encoding="utf-8"))["results"] if target.exists() else []
     here = machine()
+    measured = {"runs": asked.runs, "commit": here["commit"]}
     told = {
         "date": date.today().isoformat(),
         "machine": here,
-        "setting": {"people": asked.people, "seeds": asked.seeds, "runs": asked.runs},
-        "results": merged(earlier, [asdict(result) | {"commit": here["commit"]} for result in results]),
+        "results": merged(earlier, [asdict(result) | measured for result in results]),
     }
     target.write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     print("\n" + costs(results))
