@@ -24,6 +24,16 @@ SELECT mention FROM mx_placed WHERE cluster IS NULL
 UNION ALL
 SELECT mention FROM mx_in ANTI JOIN mx_placed USING (mention) WHERE exact_key IS NULL;
 
+-- Writing needs most room: what is told already goes first.
+DROP TABLE IF EXISTS mx_key;
+DROP TABLE IF EXISTS mx_touched;
+DROP TABLE IF EXISTS mx_residual;
+DROP TABLE IF EXISTS mx_profile;
+DROP TABLE IF EXISTS mx_member;
+DROP TABLE IF EXISTS mx_person_row;
+DROP TABLE IF EXISTS mx_numbered;
+DROP TABLE IF EXISTS mx_copied;
+
 COPY (
     SELECT record_id, coalesce(person_id, record_id) AS person_id,
         CASE WHEN cluster IS NULL THEN 'alone' ELSE coalesce(rule, 'number') END AS rule, score
