@@ -21,7 +21,7 @@ def match_file(mentions: Path, out: Path, review: Path | None) -> str:
     Raises UsageError for paths that cannot be read or written, TransformError for a table that lacks what matching needs.
     """
     from matching.table import match_table
-    from transforms.people_table import mentions_from_table
+    from transforms.people_table import CONSTANT, mentions_from_table
 
     if not mentions.is_file():
         raise UsageError(
@@ -35,7 +35,7 @@ def match_file(mentions: Path, out: Path, review: Path | None) -> str:
     with _connection(out.parent) as con:
         records = mentions_from_table(con, mentions, "mentions")
         beside = out.with_name(f".{out.name}.part")
-        people = match_table(con, "mentions", beside, review)
+        people = match_table(con, "mentions", beside, review, constant=CONSTANT)
         beside.rename(out)
     return f"{people:,} people from {records:,} records → {out}"
 

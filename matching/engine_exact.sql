@@ -1,10 +1,13 @@
 -- Purpose: the exact stage.  One aggregate settles every number that one name carries.
--- Grain: mx_in: a mention, kept in memory because every later part reads it.  mx_key: a usable number (exact_key).  mx_open: a (number, name, doubt) of a number that needs a second look.
+-- Grain: mx_in: a mention; what it says (mx_said) is kept in memory because every later part reads it.  mx_key: a usable number (exact_key).  mx_open: a (number, name, doubt) of a number that needs a second look.
 -- Inputs: mentions (the view of mentions).  Parameters: inputs (columns the model reads), key, doubt, support, foreign: expressions of the model;
---   label: what names a number in the answer, an aggregate.
-CREATE OR REPLACE TEMP TABLE mx_in AS
+--   constant: columns that are the same of every mention, and not kept; label: what names a number in the answer, an aggregate.
+CREATE OR REPLACE TEMP TABLE mx_said AS
 SELECT $inputs, $key AS exact_key
 FROM $mentions;
+
+CREATE OR REPLACE TEMP VIEW mx_in AS
+SELECT *$constant FROM mx_said;
 
 -- flags: 1 a row that creates a person, 2 one that is doubted; one aggregate costs less than two.
 CREATE OR REPLACE TEMP TABLE mx_key AS

@@ -9,6 +9,7 @@ where it is a rounded copy of another).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
 
 import duckdb
@@ -24,17 +25,27 @@ _PLACES = pa.schema(
 )
 
 
-def settle(con: duckdb.DuckDBPyConnection, mentions: str, model: Model, label: str | None = None) -> None:
+def settle(
+    con: duckdb.DuckDBPyConnection,
+    mentions: str,
+    model: Model,
+    label: str | None = None,
+    constant: Mapping[str, str] | None = None,
+) -> None:
     """Group by number; look again, by distinct names, only where a number carries several or is doubted.
 
     `label`: a column to keep in `mx_in`, and its smallest value of each number in `mx_key`, as `label`.
+    `constant`: SQL of columns that have one value in all mentions.
     """
     doubt = model.exact.doubt
+    constant = constant or {}
+    kept = (name for name in ("mention", "role", *model.inputs) if name not in constant)
     statements.run(
         con,
         "engine_exact.sql",
         mentions=mentions,
-        inputs=", ".join(("mention", "role", *model.inputs, *([label] if label else []))),
+        inputs=", ".join((*kept, *([label] if label else []))),
+        constant="".join(f", {value} AS {name}" for name, value in constant.items()),
         label=f"min({label})" if label else "NULL",
         key=model.exact.key,
         doubt=doubt,

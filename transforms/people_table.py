@@ -13,6 +13,8 @@ from transforms.errors import TransformError
 from transforms.mentions.batch import sql
 
 REQUIRED = ("record_id", "name")
+CONSTANT = {"role": "'self'", "id_second": "CAST(NULL AS VARCHAR)", "hint": "CAST(NULL AS VARCHAR)"}
+"""SQL of the columns that are the same of every mention of such a table."""
 OPTIONAL = ("source", "id_number", "id_type", "sex", "birth_date", "phone", "county_code", "household_id")
 
 
