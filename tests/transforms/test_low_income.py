@@ -1,0 +1,106 @@
+"""The low-income database: windows of households and rejections, and the best category."""
+
+from typing import Any
+
+import pytest
+
+from tests.transforms.made_night import Night, household, member
+
+
+@pytest.mark.parametrize(
+    "row,status,category",
+    [
+        (household("H"), "current", "120"),
+        (household("H", approved="2026-11-20"), "current", "120"),
+        (household("H", approved="2026-11-21"), None, None),
+        (household("H", ended_on="2026-11-21"), "current", "120"),
+        (household("H", ended_on="2026-11-20"), "exited", "120"),
+        (household("H", approved="2020-01-01", ended_on="2024-11-21"), "exited", "120"),
+        (household("H", approved="2020-01-01", ended_on="2024-11-20"), None, None),
+    ],
+)
+def test_windows_of_households(
+    night: Night, row: dict[str, Any], status: str | None, category: str | None
+) -> None:
+    night.batch("mz_household", row)
+    night.batch("mz_member", member("H", 1), member("H", 2, "N"), member("H", 3, None))
+    night.run()
+    expected = (
+        [] if status is None else [(1, status, category, "H", "610104"), (3, status, category, "H", "610104")]
+    )
+    assert (
+        night.rows(
+            "SELECT person_id, status, category, household_id, county_code FROM core.low_income ORDER BY 1"
+        )
+        == expected
+    )
+
+
+@pytest.mark.parametrize(
+    "decision,decided,expected",
+    [
+        ("rejected", "2025-11-21", [("rejected", "110", "2025-11-21")]),
+        ("rejected", "2025-11-20", []),
+        ("rejected", "2026-11-21", []),
+        ("rejected", None, [("rejected", "110", "2026-01-01")]),
+        ("approved", "2026-05-05", []),
+    ],
+)
+def test_windows_of_rejections(night: Night, decision: str, decided: str | None, expected: list[Any]) -> None:
+    night.batch(
+        "mz_application",
+        {
+            "application_id": "A",
+            "applied_on": "2026-01-01",
+            "category": "110",
+            "decision": decision,
+            "decided_on": decided,
+            "who": 1,
+        },
+    )
+    night.run()
+    assert night.rows("SELECT status, category, since::VARCHAR FROM core.low_income") == expected
+
+
+def test_best_category_in_medical_aid_order(night: Night) -> None:
+    night.batch(
+        "mz_household",
+        household("A", "600"),
+        household("B", "120"),
+        household("C", "131"),
+        household("D", "110", "2020-01-01", ended_on="2026-01-01"),
+        household("E", "660"),
+    )
+    night.batch(
+        "mz_member",
+        member("A", 1),
+        member("B", 1),
+        member("C", 1),
+        member("D", 1),
+        member("D", 2),
+        member("E", 3),
+    )
+    night.batch(
+        "ny_monitored",
+        {"monitor_id": "M", "identified_on": "2026-02-02", "who": 1},
+        {"monitor_id": "N", "identified_on": "2026-02-02", "who": 3},
+        {"monitor_id": "O", "identified_on": "2026-02-02", "risk_cleared": "Y", "who": 4},
+    )
+    night.batch(
+        "mz_application",
+        {
+            "application_id": "A",
+            "applied_on": "2026-05-05",
+            "category": "600",
+            "decision": "rejected",
+            "who": 2,
+        },
+    )
+    night.run()
+    assert night.rows(
+        "SELECT person_id, status, category, categories, household_id FROM core.low_income ORDER BY 1"
+    ) == [
+        (1, "current", "131", "131,120,monitored,600", "C"),
+        (2, "rejected", "600", "600", None),
+        (3, "current", "monitored", "monitored,660", None),
+    ]
