@@ -8,9 +8,13 @@ nothing else makes pairs.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 
 import duckdb
+import pyarrow as pa
 
 from matching import statements
 from matching.model import Block, Model
@@ -42,6 +46,30 @@ def find(con: duckdb.DuckDBPyConnection, model: Model) -> list[BlockReport]:
         + " FROM mx_key WHERE creates"
     )
     con.execute("CREATE OR REPLACE TEMP TABLE mx_dropped (block VARCHAR, pid UBIGINT)")
+    failed = _failed(con) if "slips" in model.number_blocks else []
+    with ThreadPoolExecutor(1) as beside:  # numbers are thought up while DuckDB joins
+        near = beside.submit(slips, failed)
+        reports = _by_row(con, model)
+    makers: dict[str, Callable[[duckdb.DuckDBPyConnection], None]] = {
+        "slips": partial(_slips, near=near.result()),
+        "rounded": _rounded,
+        "masked": _masked,
+    }
+    for name in model.number_blocks:
+        makers[name](con)
+        reports.append(BlockReport(name, statements.count(con, "mx_block"), 0, 0))
+        con.execute("INSERT INTO mx_all_pairs SELECT pid, exact_key FROM mx_block")
+    con.execute(
+        "INSERT INTO mx_all_pairs SELECT pid, exact_key FROM mx_profile SEMI JOIN (SELECT exact_key "
+        "FROM mx_key WHERE creates) "
+        "USING (exact_key) WHERE number_status = 'claimed'"
+    )
+    con.execute("CREATE OR REPLACE TEMP TABLE mx_pair AS SELECT DISTINCT pid, exact_key FROM mx_all_pairs")
+    return reports
+
+
+def _by_row(con: duckdb.DuckDBPyConnection, model: Model) -> list[BlockReport]:
+    """Pairs by what rows say of the person."""
     reports = []
     for block in model.blocks:
         key, there = _key(block)
@@ -57,16 +85,6 @@ def find(con: duckdb.DuckDBPyConnection, model: Model) -> list[BlockReport]:
             f"INSERT INTO mx_dropped SELECT {statements.literal(block.name)}, pid FROM mx_left "
             "SEMI JOIN mx_block_dropped USING (block_key)"
         )
-    for name in model.number_blocks:
-        {"slips": _slips, "rounded": _rounded, "masked": _masked}[name](con)
-        reports.append(BlockReport(name, statements.count(con, "mx_block"), 0, 0))
-        con.execute("INSERT INTO mx_all_pairs SELECT pid, exact_key FROM mx_block")
-    con.execute(
-        "INSERT INTO mx_all_pairs SELECT pid, exact_key FROM mx_profile SEMI JOIN (SELECT exact_key "
-        "FROM mx_key WHERE creates) "
-        "USING (exact_key) WHERE number_status = 'claimed'"
-    )
-    con.execute("CREATE OR REPLACE TEMP TABLE mx_pair AS SELECT DISTINCT pid, exact_key FROM mx_all_pairs")
     return reports
 
 
@@ -91,12 +109,17 @@ def _report(con: duckdb.DuckDBPyConnection, name: str) -> BlockReport:
     return BlockReport(name, statements.count(con, "mx_block"), int(keys), int(pairs))
 
 
-def _slips(con: duckdb.DuckDBPyConnection) -> None:
-    numbers = con.execute(
+def _failed(con: duckdb.DuckDBPyConnection) -> list[str]:
+    """Numbers that are not usable and show all their digits."""
+    found = con.execute(
         "SELECT DISTINCT number FROM mx_profile WHERE number_status IN ('failed', 'second') AND number "
         "NOT LIKE '%*%' ORDER BY number"
-    ).fetchall()
-    con.register("mx_slips", slips([number for (number,) in numbers]))
+    )
+    return [number for (number,) in found.fetchall()]
+
+
+def _slips(con: duckdb.DuckDBPyConnection, near: pa.Table) -> None:
+    con.register("mx_slips", near)
     con.execute(
         "CREATE OR REPLACE TEMP TABLE mx_block AS SELECT DISTINCT p.pid, s.exact_key FROM mx_slips s "
         "SEMI JOIN (SELECT exact_key FROM mx_key WHERE creates) USING (exact_key) "

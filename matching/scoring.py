@@ -8,6 +8,7 @@ pure function of Arrow columns.
 from __future__ import annotations
 
 import math
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
 import duckdb
@@ -95,20 +96,31 @@ def score(
     both = con.execute("SELECT l, r FROM mx_numbered ORDER BY pair").to_arrow_table()
     count = both.num_rows
     levels = {comparison.name: np.full(count, MISSING, dtype=np.int8) for comparison in model.comparisons}
-    for start in range(0, count, CHUNK):
-        table = con.execute(
-            f"SELECT c.pair, {left_list}, {right_list} FROM mx_numbered c JOIN mx_profile a ON a.pid = c.l "
-            f"JOIN {right} b ON b.{right_key} = c.r WHERE c.pair >= {start} AND c.pair < {start + CHUNK}"
-        ).to_arrow_table()
-        pair = table["pair"].to_numpy().astype(np.int64)
-        order = np.argsort(pair, kind="stable")
-        found, first = np.unique(pair[order], return_index=True)
-        for name, level in compare_batch(table, model).items():
-            if found.size:
-                levels[name][found] = np.minimum.reduceat(level[order], first)
-    rarity = _rarity(con, model, right, right_key)
+    with ThreadPoolExecutor(1) as beside:  # one chunk is compared while DuckDB puts the next together
+        at_work: list[Future[None]] = []
+        for start in range(0, count, CHUNK):
+            table = con.execute(
+                f"SELECT c.pair, {left_list}, {right_list} FROM mx_numbered c JOIN mx_profile a ON a.pid = c.l "
+                f"JOIN {right} b ON b.{right_key} = c.r WHERE c.pair >= {start} AND c.pair < {start + CHUNK}"
+            ).to_arrow_table()
+            for one in at_work:
+                one.result()
+            at_work = [beside.submit(_fill, levels, table, model)]
+        rarity = _rarity(con, model, right, right_key)
+        for one in at_work:
+            one.result()
     bits = weigh(levels, rarity, model)
     return Scored(both["l"].to_numpy(), both["r"].to_numpy(), levels, bits, rarity)
+
+
+def _fill(levels: dict[str, np.ndarray], table: pa.Table, model: Model) -> None:
+    """Put the levels of a chunk of pairs in their places: of several records of a person the best."""
+    pair = table["pair"].to_numpy().astype(np.int64)
+    order = np.argsort(pair, kind="stable")
+    found, first = np.unique(pair[order], return_index=True)
+    for name, level in compare_batch(table, model).items():
+        if found.size:
+            levels[name][found] = np.minimum.reduceat(level[order], first)
 
 
 def _rarity(

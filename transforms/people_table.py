@@ -5,12 +5,19 @@ In: a Parquet or CSV file with `record_id`, `name` and any of `source`, `id_numb
 docs/inside.md, with `mention` the ordinal of the row (from 0) and `record_id` kept beside it as text.
 """
 
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import duckdb
 
 from transforms.errors import TransformError
 from transforms.mentions.batch import sql
+
+if TYPE_CHECKING:
+    import numpy as np
 
 REQUIRED = ("record_id", "name")
 CONSTANT = {"role": "'self'", "id_second": "CAST(NULL AS VARCHAR)", "hint": "CAST(NULL AS VARCHAR)"}
@@ -34,17 +41,21 @@ def mentions_from_table(con: duckdb.DuckDBPyConnection, people: Path, out: Path 
             f"SELECT *, row_number() OVER () - 1 AS file_row_number FROM {_reader(people)}"
         )
     con.execute(f"CREATE OR REPLACE TEMP VIEW doudi_rows AS {_rows_sql(people, columns)}")
-    count = _check_records(con, people)
-    con.execute(sql("odd.sql"))
+    hashes = _record_hashes(con, people)
+    with ThreadPoolExecutor(1) as beside:  # ids are sorted while DuckDB reads numbers and names
+        twice = beside.submit(_there_twice, hashes)
+        con.execute(sql("odd.sql"))
+    if found := twice.result():
+        _refuse_repeated(con, people, found)
     select = sql("mentions.sql").replace("    mention,\n", "    mention,\n    record_id,\n", 1)
     if isinstance(out, Path):
-        beside = out.with_name(out.name + ".part")
-        quoted = str(beside).replace("'", "''")
+        part = out.with_name(out.name + ".part")
+        quoted = str(part).replace("'", "''")
         con.execute(f"COPY ({select}) TO '{quoted}' (FORMAT parquet)")
-        beside.replace(out)
+        part.replace(out)
     else:
         con.execute(f"CREATE OR REPLACE TEMP VIEW {out} AS {select}")
-    return count
+    return len(hashes)
 
 
 def _is_csv(people: Path) -> bool:
@@ -92,26 +103,27 @@ SELECT CAST(file_row_number AS UBIGINT) AS mention, {text("record_id")} AS recor
 FROM {"doudi_csv" if _is_csv(people) else _reader(people)}"""
 
 
-def _check_records(con: duckdb.DuckDBPyConnection, people: Path) -> int:
-    """Number of records; TransformError when there are none or `record_id` does not tell them apart."""
-    import numpy as np
-
+def _record_hashes(con: duckdb.DuckDBPyConnection, people: Path) -> np.ndarray:
+    """A hash of every `record_id`; TransformError when there is none, or a row without one."""
     hashes = con.execute(
         "SELECT hash(record_id) AS hash FROM doudi_rows WHERE record_id IS NOT NULL"
-    ).fetchnumpy()
+    ).fetchnumpy()["hash"]
     row = con.execute("SELECT count(*) FROM doudi_rows").fetchone()
-    rows, filled = int(row[0]) if row else 0, len(hashes["hash"])
+    rows, filled = int(row[0]) if row else 0, len(hashes)
     if rows == 0:
         raise TransformError(f"{people}: has no rows; expected one row per record")
     if filled < rows:
         raise TransformError(
             f"{people}: record_id is blank in {rows - filled} rows; give every row a record_id of its own"
         )
-    ordered = np.sort(hashes["hash"])
-    same = ordered[1:][ordered[1:] == ordered[:-1]]
-    if same.size:
-        _refuse_repeated(con, people, np.unique(same).tolist())
-    return rows
+    return hashes
+
+
+def _there_twice(hashes: np.ndarray) -> list[int]:
+    import numpy as np
+
+    ordered = np.sort(hashes)
+    return np.unique(ordered[1:][ordered[1:] == ordered[:-1]]).tolist()
 
 
 def _refuse_repeated(con: duckdb.DuckDBPyConnection, people: Path, hashes: list[int]) -> None:
