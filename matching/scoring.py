@@ -96,16 +96,16 @@ def score(
     both = con.execute("SELECT l, r FROM mx_numbered ORDER BY pair").to_arrow_table()
     count = both.num_rows
     levels = {comparison.name: np.full(count, MISSING, dtype=np.int8) for comparison in model.comparisons}
-    with ThreadPoolExecutor(1) as beside:  # one chunk is compared while DuckDB puts the next together
+    with ThreadPoolExecutor(2) as beside:  # two chunks are compared while DuckDB puts the next together
         at_work: list[Future[None]] = []
         for start in range(0, count, CHUNK):
             table = con.execute(
                 f"SELECT c.pair, {left_list}, {right_list} FROM mx_numbered c JOIN mx_profile a ON a.pid = c.l "
                 f"JOIN {right} b ON b.{right_key} = c.r WHERE c.pair >= {start} AND c.pair < {start + CHUNK}"
             ).to_arrow_table()
-            for one in at_work:
-                one.result()
-            at_work = [beside.submit(_fill, levels, table, model)]
+            while len(at_work) > 1:
+                at_work.pop(0).result()
+            at_work += [beside.submit(_fill, levels, table, model)]
         rarity = _rarity(con, model, right, right_key)
         for one in at_work:
             one.result()
