@@ -3,7 +3,8 @@
     python -m tests.benchmarks.history keep build/benchmarks/results.json
     python -m tests.benchmarks.history compare [OLD.json NEW.json]
 
-`keep` copies a file of results to `history/<date>-<commit>.json`. `compare` takes the last two kept when none is named.
+`keep` copies a file of results to `history/<number>-<date>-<commit>.json`, numbered from 1 as they are kept. `compare`
+takes the last two kept when none is named.
 A figure is compared where both have it for the same subject and data. Cost is worse beyond TOLERANCE (machines and
 their neighbours vary; processor seconds and ratios vary least); accuracy is worse beyond the last digit. Ends with 1
 when something is worse.
@@ -87,7 +88,8 @@ def keep(results: Path) -> Path:
     """Copy a file of results to the history; where it is now."""
     told = json.loads(results.read_text(encoding="utf-8"))
     HISTORY.mkdir(exist_ok=True)
-    target = HISTORY / f"{told['date']}-{told['machine']['commit']}.json"
+    number = len(list(HISTORY.glob("*.json"))) + 1
+    target = HISTORY / f"{number:04}-{told['date']}-{told['machine']['commit']}.json"
     shutil.copyfile(results, target)
     return target
 
