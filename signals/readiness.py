@@ -75,6 +75,9 @@ class Readers:
             if problem := self.night.unusable(name):
                 ready.notes.append(f"evaluated without {problem.replace(' is absent', ' (absent)')}")
                 ready.holds = ready.holds or (self.night.stale(name) and rule.category != "data")
+        for name in rule.parameters:
+            if all(value.value == () for value in self.night.values if value.name == name):
+                ready.notes.append(f"parameter {name} lists nothing, so nothing fires")
         for absence in rule.absence:
             self._require_complete(absence, ready)
         return ready

@@ -43,6 +43,16 @@ def test_absent_dataset() -> None:
     assert not evaluated and reason is not None and "cl_subsidy is absent" in reason and found == []
 
 
+def test_a_list_without_entries_is_said() -> None:
+    paid = [{"household_id": "H1", "item": "dibao", "pay_month": "2025-10-01"}]
+    evaluated, reason, found = run({"mz_payment": paid}, "P11")
+    assert (
+        evaluated
+        and reason == "parameter price_subsidy_months lists nothing, so nothing fires"
+        and found == []
+    )
+
+
 @pytest.mark.parametrize(("newest", "evaluated"), [(date(2025, 10, 16), True), (date(2025, 10, 15), False)])
 def test_dataset_too_old(newest: date, evaluated: bool) -> None:
     outcome = run({}, "N03", newest={"cl_card": newest})

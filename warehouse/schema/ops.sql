@@ -90,7 +90,7 @@ COMMENT ON COLUMN ops.rule_status.rule IS 'Code of the rule';
 COMMENT ON COLUMN ops.rule_status.title IS 'Chinese title';
 COMMENT ON COLUMN ops.rule_status.category IS 'Category of its signals';
 COMMENT ON COLUMN ops.rule_status.evaluated IS 'False when a dataset it needs is absent, too old or incomplete, or the rule failed';
-COMMENT ON COLUMN ops.rule_status.reason IS 'Why it was not evaluated, or for which counties not';
+COMMENT ON COLUMN ops.rule_status.reason IS 'Why it was not evaluated, for which counties not, or why nothing can fire';
 COMMENT ON COLUMN ops.rule_status.signals IS 'Subjects it fires on tonight';
 COMMENT ON COLUMN ops.rule_status.seconds IS 'Time it took';
 
