@@ -26,6 +26,8 @@ _LABELS = {
         "links": "证据",
         "considered": "另外考虑过的",
         "issues": "身份问题",
+        "chain": "救助链",
+        "yuan": "元",
         "because": "依据",
         "bits": "比特",
         "total": "合计",
@@ -37,6 +39,8 @@ _LABELS = {
         "links": "Evidence",
         "considered": "Also considered",
         "issues": "Identity issues",
+        "chain": "Assistance chain",
+        "yuan": "yuan",
         "because": "Because",
         "bits": "bits",
         "total": "in all",
@@ -81,7 +85,7 @@ def signal(home: Path, signal_id: str) -> str:
 
 
 def person(home: Path, person_id: int, language: str = "zh") -> str:
-    """Who a person is: best record, every source row and why it is there, pairs left open."""
+    """Who a person is: best record, every source row and why it is there, pairs left open; help and warnings so far."""
     from matching.explain import explain_person
 
     words = _words(language)
@@ -100,6 +104,7 @@ def person(home: Path, person_id: int, language: str = "zh") -> str:
             lines += [words["issues"]] + [
                 f"  {i['kind']}: {_where(con, i['mention'])} {i['detail'] or ''}" for i in found.issues
             ]
+        lines += _chain(con, person_id, words)
     return "\n".join(lines)
 
 
@@ -120,6 +125,18 @@ def link(home: Path, link_id: str, language: str = "zh") -> str:
             con, words["considered"], found.considered, words
         )
     return "\n".join(lines)
+
+
+def _chain(con: duckdb.DuckDBPyConnection, person_id: int, words: dict[str, str]) -> list[str]:
+    from signals.words import DEPARTMENT
+
+    query = Path(__file__).with_name("chain.sql").read_text(encoding="utf-8")
+    events = con.execute(query, {"person": person_id}).fetchall()
+    lines = [f"{words['chain']} ({len(events)})"] if events else []
+    for day, department, detail, amount in events:
+        paid = f"  {amount:,.2f} {words['yuan']}" if amount is not None else ""
+        lines.append(f"  {day}  {DEPARTMENT.get(department, department)}  {detail}{paid}")
+    return lines
 
 
 def _words(language: str) -> dict[str, str]:

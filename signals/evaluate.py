@@ -1,4 +1,4 @@
-"""Evaluate every rule for a night and fill `mart.signal` and `ops.rule_status`.
+"""Evaluate every rule for a night and fill `mart.signal` and `ops.rule_status`; warnings join `core.assistance_chain`.
 
 In: a connection whose main database is the new warehouse (`core` filled, `mart`, `ops` created), `fact`
 and perhaps `past` and the ledger attached. Out: those two tables, proposals for the ledger in a folder,
@@ -96,6 +96,7 @@ def evaluate(
         life.run_file(con, "evidence.sql")
         life.run_file(con, "live.sql")
         life.run_file(con, "publish.sql", source=source)
+        life.run_file(con, "chain.sql")
         _publish_statuses(con, report)
         if proposals:
             life.propose(con, proposals)

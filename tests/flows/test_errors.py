@@ -300,10 +300,12 @@ def test_explain_and_report(home):
         (row,) = con.execute(
             "SELECT dataset || '/' || batch || '/' || source_file || ':' || source_row FROM core.person_link WHERE rule = 'slip' ORDER BY ALL"
         ).fetchone() or ("",)
-        (signal_id,) = con.execute(
-            "SELECT signal_id FROM mart.signal WHERE rule = 'P03' ORDER BY ALL"
-        ).fetchone() or ("",)
+        signal_id, warned = con.execute(
+            "SELECT signal_id, person_id FROM mart.signal WHERE rule = 'P03' ORDER BY ALL"
+        ).fetchone() or ("", 0)
     assert "来源记录" in doudi("explain", "person", person, "--home", home).output
+    chain = doudi("explain", "person", warned, "--home", home).output.split("救助链")[1]
+    assert "预警：住院救助未到位" in chain
     assert "Because" in doudi("explain", "link", row, "--home", home, "--language", "en").output
     assert "依据" in doudi("explain", "signal", signal_id, "--home", home).output
     assert doudi("explain", "person", 10**9, "--home", home).exit_code == 1

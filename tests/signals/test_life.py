@@ -184,6 +184,21 @@ def test_uncertain_identity_and_evidence(province: Province) -> None:
     assert province.night(4, ILL)["N02-1"]["identity_uncertain"] is False
 
 
+def test_warnings_join_the_assistance_chain_once(province: Province) -> None:
+    province.night(3, ILL)
+    con = build({**LOW}, date(2025, 11, 4), people=[{"person_id": 1}])
+    con.execute(f"ATTACH '{province.folder / 'ledger.duckdb'}' AS ledger")
+    for _ in range(2):
+        con.execute("DELETE FROM mart.signal; DELETE FROM ops.rule_status")
+        with only("N02"):
+            signals.evaluate(con, date(2025, 11, 4), "hubei", ledger="ledger")
+    query = "SELECT person_id, happened_on::VARCHAR, department, detail FROM core.assistance_chain WHERE kind = 'signal'"
+    assert con.execute(query).fetchall() == [
+        (1, "2025-11-03", "wj", "预警：新增重病或慢病"),
+        (1, "2025-11-04", "wj", "预警消除：新增重病或慢病"),
+    ]
+
+
 @pytest.mark.parametrize(("status", "uncertain"), [("none", True), ("valid", False)])
 def test_what_is_missing_of_a_person_without_a_number_is_uncertain(status: str, uncertain: bool) -> None:
     rows = {**LOW, **ILL, "yb_enrolment": [{"person_id": 2, "year": 2025}]}

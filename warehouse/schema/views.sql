@@ -61,6 +61,7 @@ CREATE VIEW mart.assistance_by_month AS
 SELECT date_trunc('month', happened_on)::DATE AS month, department, kind, detail, count(*) AS events,
     count(DISTINCT person_id) AS people, sum(amount) AS amount
 FROM core.assistance_chain
+WHERE kind <> 'signal'
 GROUP BY ALL;
 COMMENT ON VIEW mart.assistance_by_month IS 'A month, department and kind of help: events, people reached, yuan';
 
@@ -70,7 +71,7 @@ this_month AS (SELECT date_trunc('month', max(as_of)) AS first_day FROM ops.run)
 helped AS (
     SELECT DISTINCT person_id, department, kind
     FROM core.assistance_chain, this_month
-    WHERE person_id IS NOT NULL AND happened_on > first_day - INTERVAL 12 MONTH
+    WHERE person_id IS NOT NULL AND kind <> 'signal' AND happened_on > first_day - INTERVAL 12 MONTH
 )
 SELECT l.county_code, l.category, h.department, h.kind, count(DISTINCT l.person_id) AS people_reached,
     any_value(n.people) AS people_in_category,
