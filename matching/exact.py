@@ -80,7 +80,9 @@ def settle(
 def _set_copies_aside(con: duckdb.DuckDBPyConnection, rounded: Rounded, doubt: str) -> None:
     """Rows under a number that is another's rounded copy are `doubtful`, whatever else was found of them."""
     statements.run(con, "engine_rounded.sql", **asdict(rounded), doubt=doubt)
-    con.execute("DELETE FROM mx_place WHERE exact_key IN (SELECT exact_key FROM mx_rounded)")
+    con.execute(
+        "DELETE FROM mx_place p USING mx_rounded r WHERE p.exact_key = r.exact_key AND p.name = r.name"
+    )
     con.execute("INSERT INTO mx_place SELECT *, 'doubtful' FROM mx_rounded")
 
 

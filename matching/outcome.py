@@ -1,7 +1,7 @@
-"""What the engine found: where mentions belong, and edges, pairs for review, issues as files.
+"""What the engine found: where mentions belong; edges, pairs for review, who else fitted, and issues as files.
 
 In: joined nodes, scored pairs, the temp tables of the earlier parts.  Out: the temp table `mx_placed` (mentions
-that are not simply with their number) and up to three Parquet files, ordered by content.
+that are not simply with their number) and up to four Parquet files, ordered by content.
 A cluster's label is the 17 leading digits of its number; without one, its smallest mention; they cannot meet.
 """
 

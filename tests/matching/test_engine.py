@@ -279,6 +279,9 @@ def test_a_valid_number_that_is_anothers_rounded_copy_is_the_same_person_by_name
     ]
     at = clusters(rows, tmp_path)
     assert at[1] == at[2] == at[3] != at[4]
+    owner = [person(n, serial=rounded, name="孙丽") for n in (5, 6, 7)]
+    beside = clusters([*rows[:2], *owner], tmp_path)
+    assert beside[1] == beside[2] != beside[5] == beside[6] == beside[7]
     neighbours = [person(1, serial=whole, name="赵敏慧"), person(2, serial=rounded, name="孙丽")]
     apart = clusters(neighbours, tmp_path)
     assert apart[1] != apart[2]
