@@ -2,24 +2,26 @@
 -- Grain: night_key one row per (key, cluster); night_cluster one row per cluster.
 -- Inputs: $mentions (docs/inside.md), $clusters (mention, cluster).  Leads and guardians create no person and leave no key.
 CREATE OR REPLACE TEMP TABLE night_said AS
-SELECT DISTINCT c.cluster,
+SELECT c.cluster,
     content_key(m.source, m.role, m.id_type, m.id_text, m.id18, m.id_second, m.name, m.sex, m.birth_date, m.phone,
                 m.county_code, m.household_id) AS content,
-    number_key(m.id18, m.name, m.birth_date) AS number,
-    home_key(m.name, m.household_id) AS home,
-    phone_key(m.name, m.phone) AS phone,
-    typed_key(m.name, m.id_text, m.id18) AS typed,
-    place_key(m.source, m.name, m.birth_date, m.county_code, m.id18) AS place
+    number_said(m.id18, m.name, m.birth_date) AS number,
+    home_said(m.name, m.household_id) AS home,
+    phone_said(m.name, m.phone) AS phone,
+    typed_said(m.name, m.id_text, m.id18) AS typed,
+    place_said(m.source, m.name, m.birth_date, m.county_code, m.id18) AS place
 FROM $mentions m JOIN $clusters c USING (mention)
 WHERE m.role NOT IN ('lead', 'guardian');
 
+-- What several mentions of a person say alike is hashed once.
 CREATE OR REPLACE TEMP TABLE night_key AS
 SELECT DISTINCT content AS "key", cluster, 1::UTINYINT AS kind FROM night_said
-UNION ALL SELECT DISTINCT number, cluster, 2 FROM night_said WHERE number IS NOT NULL
-UNION ALL SELECT DISTINCT home, cluster, 3 FROM night_said WHERE home IS NOT NULL
-UNION ALL SELECT DISTINCT phone, cluster, 3 FROM night_said WHERE phone IS NOT NULL
-UNION ALL SELECT DISTINCT typed, cluster, 3 FROM night_said WHERE typed IS NOT NULL
-UNION ALL SELECT DISTINCT place, cluster, 3 FROM night_said WHERE place IS NOT NULL;
+UNION ALL SELECT md5_number_lower(said), cluster, 2 FROM (SELECT DISTINCT number AS said, cluster FROM night_said WHERE number IS NOT NULL)
+UNION ALL SELECT md5_number_lower(said), cluster, 3 FROM (
+    SELECT DISTINCT home AS said, cluster FROM night_said WHERE home IS NOT NULL
+    UNION ALL SELECT DISTINCT phone, cluster FROM night_said WHERE phone IS NOT NULL
+    UNION ALL SELECT DISTINCT typed, cluster FROM night_said WHERE typed IS NOT NULL
+    UNION ALL SELECT DISTINCT place, cluster FROM night_said WHERE place IS NOT NULL);
 DROP TABLE night_said;
 
 -- Two clusters that say exactly the same cannot be told apart by content; only for them does the cluster number decide.
