@@ -58,7 +58,9 @@ def match(run: Run) -> StepResult:
         )
     people = report.identity.people
     detail = f"{people:,} people ({report.identity.new_people:,} new) from {report.links:,} mentions, {report.review:,} pairs to review"
-    run.leave("match", {"key": key, "links": report.links, "detail": detail})
+    run.leave(
+        "match", {"key": key, "links": report.links, "detail": detail, "broken": report.decisions_broken}
+    )
     return StepResult(report.links, detail=detail)
 
 

@@ -83,6 +83,12 @@ def _matters(run: Run) -> Iterator[tuple[str, str, str]]:
     for note in land["notes"]:
         if note["kind"].endswith("_not_understood"):
             yield note["kind"], note["subject"], note["message"]
+    for decision in run.left("match").get("broken", []):
+        yield (
+            "decision_contradicted",
+            f"decision {decision}",
+            f"could not be kept, because other decisions contradict it: undo what is wrong (doudi review undo {decision} --who NAME)",
+        )
     verdict: dict[str, Any] = run.left("validate")
     for failure in verdict.get("failures", []):
         yield "validation_failed", failure["subject"], failure["message"]

@@ -36,7 +36,7 @@ class Clusters:
         return node
 
     def forbid(self, a: int, b: int) -> None:
-        """Two nodes must never be in one cluster (unless a reviewer joined them before)."""
+        """Two nodes must never be in one cluster (unless they are joined already)."""
         a, b = self.find(a), self.find(b)
         if a != b:
             self.apart.setdefault(a, set()).add(b)
@@ -44,15 +44,15 @@ class Clusters:
 
     def join(self, a: int, b: int, sure: bool = False) -> str:
         """Join two clusters; the reason if that is refused, else an empty text.  `sure`: a reviewer said
-        so."""
+        so, and only what must not meet stays apart."""
         a, b = self.find(a), self.find(b)
         if a == b:
             return ""
+        if b in self.apart.get(a, ()):
+            return "contradiction"
         if not sure:
             if self.number[a] and self.number[b] and self.number[a] != self.number[b]:
                 return "two_numbers"
-            if b in self.apart.get(a, ()):
-                return "contradiction"
             if self.size[a] + self.size[b] > self.largest:
                 return "oversize"
         keep, gone = (a, b) if (-self.size[a], a) <= (-self.size[b], b) else (b, a)

@@ -9,11 +9,13 @@ wherever they lie.
 from __future__ import annotations
 
 import datetime
+from typing import Any
 
 import duckdb
 
 from matching import ledger as ledger_room
 from matching import statements
+from matching.contradictions import contradicted, record
 from matching.errors import MatchingError
 
 VERDICTS = ("same", "not_same")
@@ -40,8 +42,8 @@ def decide(
     """Record that the two mentions are the `same` person or `not_same`; returns the decision's number.
 
     An earlier decision in force on the same two records is undone by this one. Raises `MatchingError` for an
-    unknown verdict, no reviewer's name, a mention that is not in `mentions`, or two records that say exactly
-    the same.
+    unknown verdict, no reviewer's name, a mention that is not in `mentions`, two records that say exactly
+    the same, or a verdict that contradicts other decisions in force.
     """
     if verdict not in VERDICTS:
         raise MatchingError(f"verdict '{verdict}': expected one of {', '.join(VERDICTS)}")
@@ -51,7 +53,9 @@ def decide(
     anchors = [_anchor(con, mentions, mention) for mention in (mention_a, mention_b)]
     if anchors[0]["content_key"] == anchors[1]["content_key"]:
         raise MatchingError("both records say exactly the same: a decision could not tell them apart")
-    for old in _in_force(con, ledger, anchors[0]["content_key"], anchors[1]["content_key"]):
+    superseded = _in_force(con, ledger, anchors[0]["content_key"], anchors[1]["content_key"])
+    _refuse_contradiction(con, ledger, verdict, anchors, superseded)
+    for old in superseded:
         undo(con, old, who, when, "superseded by a later decision", ledger)
     row = con.execute(f"SELECT coalesce(max(decision_id), 0) + 1 FROM {ledger}.review_decision").fetchone()
     number = int(row[0]) if row else 1
@@ -67,6 +71,23 @@ def decide(
             [number, side, *anchor.values()],
         )
     return number
+
+
+def _refuse_contradiction(
+    con: duckdb.DuckDBPyConnection,
+    ledger: str,
+    verdict: str,
+    anchors: list[dict[str, Any]],
+    superseded: list[int],
+) -> None:
+    one, other = (record(anchor["content_key"], anchor["identity_key"]) for anchor in anchors)
+    against = [n for n in contradicted(con, verdict, one, other, ledger) if n not in superseded]
+    if against:
+        numbers = ", ".join(map(str, against))
+        raise MatchingError(
+            f"'{verdict}' contradicts what was decided before (decision {numbers}), which ties the records to each"
+            f" other or holds them apart; undo what is wrong first: doudi review undo {against[-1]} --who NAME"
+        )
 
 
 def undo(
@@ -124,7 +145,7 @@ def verdict_in_force(con: duckdb.DuckDBPyConnection, pair: str, ledger: str = "l
     return str(row[0]) if row else None
 
 
-def _anchor(con: duckdb.DuckDBPyConnection, mentions: str, mention: int) -> dict[str, object]:
+def _anchor(con: duckdb.DuckDBPyConnection, mentions: str, mention: int) -> dict[str, Any]:
     """What one record says: its keys and its columns."""
     cursor = con.execute(
         f"SELECT {_CONTENT_KEY} AS content_key, {_IDENTITY_KEY} AS identity_key, {_SAID}"

@@ -34,7 +34,7 @@ FROM decision_record r JOIN first_of f USING (decision_id)
 JOIN $ledger.review_decision d USING (decision_id) SEMI JOIN both_found USING (decision_id)
 WHERE d.verdict = 'same' AND r.mention <> f.first
 UNION
-SELECT least(a.mention, b.mention), greatest(a.mention, b.mention), 'not_same', decision_id
+SELECT a.mention, b.mention, 'not_same', decision_id
 FROM decision_record a JOIN decision_record b USING (decision_id)
 JOIN $ledger.review_decision d USING (decision_id)
 WHERE a.side = 'a' AND b.side = 'b' AND d.verdict = 'not_same' AND a.mention <> b.mention

@@ -173,14 +173,7 @@ def _decided(con: duckdb.DuckDBPyConnection, nodes: Nodes, decisions: str | None
         "mx_pids", pa.table({"pid": nodes.pids, "node": len(nodes.keys) + np.arange(len(nodes.pids))})
     )
     con.register("mx_keys", pa.table({"exact_key": nodes.keys, "node": np.arange(len(nodes.keys))}))
-    found = con.execute(
-        "WITH place AS (SELECT m.mention, p.node FROM mx_member m JOIN mx_pids p USING (pid) UNION ALL "
-        "SELECT i.mention, k.node FROM mx_in i JOIN mx_keys k USING (exact_key) ANTI JOIN mx_away USING "
-        "(mention)) "
-        f"SELECT DISTINCT a.node AS a, b.node AS b, verdict FROM {decisions} d JOIN place a ON "
-        f"a.mention = d.mention_a "
-        "JOIN place b ON b.mention = d.mention_b WHERE a.node <> b.node ORDER BY ALL"
-    ).to_arrow_table()
+    found = statements.arrow(con, "engine_decided.sql", decisions=decisions)
     con.unregister("mx_pids")
     con.unregister("mx_keys")
     return found

@@ -9,15 +9,16 @@ SELECT mention, role = 'lead' AS lead, apart, exact_key, $status AS number_statu
 FROM (SELECT i.*, a.mention AS apart, CAST(NULL AS VARCHAR) AS place FROM mx_in i LEFT JOIN mx_apart a ON a.mention = i.mention)
 WHERE exact_key IS NULL AND role <> 'guardian'
 UNION ALL
-SELECT mention, role = 'lead', NULL, exact_key, $status, $residual
-FROM (SELECT m.*, p.place
+SELECT mention, role = 'lead', apart, exact_key, $status, $residual
+FROM (SELECT m.*, p.place, a.mention AS apart
       FROM (SELECT *, coalesce($doubt, false) AS doubt FROM mx_in
             SEMI JOIN (SELECT DISTINCT exact_key FROM mx_place) USING (exact_key)
             WHERE role <> 'guardian') m
-      JOIN mx_place p ON p.exact_key = m.exact_key AND p.name IS NOT DISTINCT FROM m.name AND p.doubt = m.doubt)
+      JOIN mx_place p ON p.exact_key = m.exact_key AND p.name IS NOT DISTINCT FROM m.name AND p.doubt = m.doubt
+      LEFT JOIN mx_apart a ON a.mention = m.mention)
 UNION ALL
 SELECT mention, false, mention, exact_key, $status, $residual
-FROM (SELECT * FROM (SELECT *, coalesce($doubt, false) AS doubt, 'void' AS place
+FROM (SELECT * FROM (SELECT *, coalesce($doubt, false) AS doubt, 'claimed' AS place
                      FROM (FROM mx_in SEMI JOIN mx_apart USING (mention)
                            WHERE exact_key IS NOT NULL AND role IN ('self', 'head'))) i
       ANTI JOIN mx_place p ON p.exact_key = i.exact_key AND p.name IS NOT DISTINCT FROM i.name AND p.doubt = i.doubt);

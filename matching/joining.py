@@ -102,7 +102,7 @@ def join(
     decided: pa.Table,
     model: Model,
 ) -> Joined:
-    """Clusters of nodes; reviewers' decisions first, then links best first."""
+    """Clusters of nodes; reviewers' decisions first, *not same* before *same*, then links best first."""
     link = np.flatnonzero(verdict.outcome == LINK)
     p_a, p_b = nodes.profile(people.left), nodes.person(people.right)
     number = nodes.number.copy()
@@ -110,10 +110,10 @@ def join(
     clusters = Clusters(number.tolist(), model.decide.largest)
     same = decided.filter(pc.equal(decided["verdict"], "same"))
     apart = decided.filter(pc.equal(decided["verdict"], "not_same"))
-    for a, b in zip(same["a"].to_pylist(), same["b"].to_pylist(), strict=True):
-        clusters.join(a, b, sure=True)
     for a, b in zip(apart["a"].to_pylist(), apart["b"].to_pylist(), strict=True):
         clusters.forbid(a, b)
+    for a, b in zip(same["a"].to_pylist(), same["b"].to_pylist(), strict=True):
+        clusters.join(a, b, sure=True)
     r_a, r_b = nodes.profile(residual.left), nodes.profile(residual.right)
     refused = cluster(clusters, p_a[link], p_b[link], verdict.score[link])
     score = after_prior(residual, model, prior)

@@ -22,7 +22,7 @@ from matching.statements import literal
 
 @dataclass(frozen=True)
 class MatchReport:
-    """What matching did tonight, in counts."""
+    """What matching did tonight, in counts; `decisions_broken`: reviewers' decisions that others in force do not let stand."""
 
     mentions: int
     links: int
@@ -30,6 +30,7 @@ class MatchReport:
     review: int
     identity: identity_ledger.Assignment
     decisions_applied: int
+    decisions_broken: tuple[int, ...]
     links_by_rule: dict[str, int] = field(default_factory=dict)
     issues_by_kind: dict[str, int] = field(default_factory=dict)
 
@@ -91,6 +92,7 @@ def _report(
     by_rule = con.execute("SELECT rule, count(*) FROM night_link GROUP BY rule ORDER BY rule").fetchall()
     by_kind = con.execute("SELECT kind, count(*) FROM night_issue GROUP BY kind ORDER BY kind").fetchall()
     applied = con.execute(f"SELECT count(DISTINCT decision_id) FROM {decided}").fetchone()
+    broken = statements.rows(con, "decisions_broken.sql", decisions=decided)
     return MatchReport(
         mentions=statements.count(con, mentions),
         links=statements.count(con, "night_link"),
@@ -98,6 +100,7 @@ def _report(
         identity=identity,
         review=statements.count(con, "night_review"),
         decisions_applied=int(applied[0]) if applied else 0,
+        decisions_broken=tuple(number for (number,) in broken),
         links_by_rule=dict(by_rule),
         issues_by_kind=dict(by_kind),
     )

@@ -19,19 +19,11 @@ def entity_columns(model: Model) -> str:
 
 
 def collapse(con: duckdb.DuckDBPyConnection, model: Model, decisions: str | None) -> None:
-    """Collapse what the exact stage left.
-
-    Where a reviewer said *not same* of two mentions that number or profile would put together, the later
-    one is taken out.
-    """
+    """Collapse what the exact stage left, and what a reviewer's *not same* takes out of a number or profile."""
     columns = model.columns
     con.execute("CREATE OR REPLACE TEMP TABLE mx_apart (mention UBIGINT)")
     if decisions:
-        con.execute(
-            f"INSERT INTO mx_apart SELECT DISTINCT greatest(mention_a, mention_b) FROM {decisions} d "
-            "JOIN mx_in a ON a.mention = d.mention_a JOIN mx_in b ON b.mention = d.mention_b "
-            "WHERE verdict = 'not_same' AND a.exact_key IS NOT DISTINCT FROM b.exact_key"
-        )
+        statements.run(con, "engine_apart.sql", decisions=decisions)
     con.execute("CREATE OR REPLACE TEMP TABLE mx_away (mention UBIGINT)")
     statements.run(
         con,

@@ -117,7 +117,8 @@ def import_sheet(
 
     A row without a verdict is left open. A row names who decided in its column, else `who` did. Refused, and
     named in the report: a pair number that is none, a verdict that is no such word, two rows that disagree,
-    records that nobody delivers any more. The other rows count. A decision already in force is not repeated.
+    records that nobody delivers any more, a verdict against other decisions in force. The other rows count.
+    A decision already in force is not repeated.
     """
     rows = [(line, row) for line, row in enumerate(review_sheet.read(path), start=2)]
     problems: list[str] = []
@@ -147,9 +148,13 @@ def import_sheet(
         elif decisions.verdict_in_force(con, number, ledger_name) == verdict:
             unchanged += 1
         else:
-            pair = found[number]
-            decisions.decide(con, mentions, *pair, verdict, decider, when, remark or None, ledger_name)
-            decided += 1
+            try:
+                decisions.decide(
+                    con, mentions, *found[number], verdict, decider, when, remark or None, ledger_name
+                )
+                decided += 1
+            except MatchingError as error:
+                problems.append(f"row {line}: {error}")
     return ImportReport(decided, unchanged, blank, problems)
 
 

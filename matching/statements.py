@@ -11,9 +11,12 @@ import datetime
 from functools import cache
 from pathlib import Path
 from string import Template
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 
 @cache
@@ -29,6 +32,11 @@ def run(con: duckdb.DuckDBPyConnection, file: str, **parameters: str) -> None:
 def rows(con: duckdb.DuckDBPyConnection, file: str, **parameters: str) -> list[tuple[Any, ...]]:
     """The rows of the query in `matching/<file>`, parameters put in as by `run`; for small results."""
     return con.execute(_template(file).substitute(parameters)).fetchall()
+
+
+def arrow(con: duckdb.DuckDBPyConnection, file: str, **parameters: str) -> pa.Table:
+    """The rows of the query in `matching/<file>` as an Arrow table, parameters put in as by `run`."""
+    return con.execute(_template(file).substitute(parameters)).to_arrow_table()
 
 
 def literal(value: str | Path | datetime.date | int | None) -> str:

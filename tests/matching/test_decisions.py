@@ -23,6 +23,9 @@ def test_same_reaches_the_engine_by_what_the_records_say(home: Home) -> None:
     home.night([mention(77, **B), mention(66, **A)], [66], [77])
     assert home.engine.decisions == [(66, 77, "same")]
     assert home.report is not None and home.report.decisions_applied == 1
+    assert home.report.decisions_broken == (1,)
+    home.night([mention(77, **B), mention(66, **A)], [66, 77])
+    assert home.report.decisions_broken == ()
 
 
 def test_same_ties_every_row_that_says_it(home: Home) -> None:
@@ -36,7 +39,7 @@ def test_not_same_names_every_pair_across_and_none_within(home: Home) -> None:
     load(home.con, [mention(1, **A), mention(2, **B)])
     decide(home.con, "mentions", 1, 2, "not_same", "审核员", WHEN)
     home.night([mention(k, **A) for k in (8, 6)] + [mention(7, **B)], [6, 8], [7])
-    assert home.engine.decisions == [(6, 7, "not_same"), (7, 8, "not_same")]
+    assert home.engine.decisions == [(6, 7, "not_same"), (8, 7, "not_same")]
 
 
 def test_a_changed_telephone_leaves_the_decision_in_force(home: Home) -> None:
@@ -61,7 +64,7 @@ def test_undone_and_superseded_decisions_no_longer_apply_but_are_kept(home: Home
     first = decide(home.con, "mentions", 1, 2, "same", "审核员", WHEN)
     second = decide(home.con, "mentions", 2, 1, "not_same", "复核员", WHEN)
     home.night([mention(1, **A), mention(2, **B)], [1], [2])
-    assert home.engine.decisions == [(1, 2, "not_same")]
+    assert home.engine.decisions == [(2, 1, "not_same")]
     undo(home.con, second, "复核员", WHEN, "误操作")
     home.night([mention(1, **A), mention(2, **B)], [1], [2])
     assert home.engine.decisions == []
@@ -80,6 +83,21 @@ def test_decisions_outlive_a_backfill_and_explain_the_merge(home: Home) -> None:
     assert reasons == [("merge", "reviewer: same")]
     home.night(rows, [1], [2])
     assert home.engine.decisions == [(1, 2, "same")]
+
+
+def test_a_decision_against_earlier_ones_is_refused(home: Home) -> None:
+    c = {"id18": number(3), "name": "测试甲", "birth_date": BORN}
+    rows = [mention(1, **A), mention(2, **B), mention(3, **c), mention(4, source="yb_enrolment", **A)]
+    load(home.con, rows)
+    decide(home.con, "mentions", 1, 2, "same", "审核员", WHEN)
+    second = decide(home.con, "mentions", 2, 3, "same", "审核员", WHEN)
+    with pytest.raises(MatchingError, match=r"decision 1, 2"):
+        decide(home.con, "mentions", 4, 3, "not_same", "审核员", WHEN)
+    undo(home.con, second, "审核员", WHEN)
+    third = decide(home.con, "mentions", 4, 3, "not_same", "审核员", WHEN)
+    with pytest.raises(MatchingError, match=rf"decision {third}\)"):
+        decide(home.con, "mentions", 3, 2, "same", "审核员", WHEN)
+    assert decide(home.con, "mentions", 3, 4, "same", "审核员", WHEN) > third
 
 
 def test_pairs_decided_apart_leave_the_review_list(home: Home) -> None:

@@ -312,6 +312,35 @@ def test_reviewers_outrank_scores(tmp_path: Path) -> None:
     assert of[1] == of[3] != of[2]
 
 
+def test_whoever_a_reviewer_takes_out_of_a_number_goes_with_all_rows_of_the_name(tmp_path: Path) -> None:
+    rows = [
+        person(9, name="孙德福"),
+        person(2, name="孙德福", source="wj_illness"),
+        person(3, name="孙得福", source="mz_household"),
+        person(4, name="孙得福", source="rs_pension"),
+    ]
+    assert len(set(clusters(rows, tmp_path).values())) == 1
+    for a, b in ((9, 3), (3, 9)):
+        of = clusters(rows, tmp_path, decisions=[(a, b, "not_same")])
+        assert of[9] == of[2] != of[3] == of[4]
+
+
+def test_two_of_one_name_on_one_number_are_parted_by_record(tmp_path: Path) -> None:
+    rows = [person(1, name="孙德福"), person(2, name="孙德福", source="wj_illness", phone="13900000001")]
+    of = clusters(rows, tmp_path, decisions=[(1, 2, "not_same")])
+    assert of[1] != of[2]
+
+
+def test_what_reviewers_hold_apart_no_chain_of_same_joins(tmp_path: Path) -> None:
+    rows = [
+        person(1, name="孙德福"),
+        person(2, name="吴若溪", serial="132"),
+        person(3, name="郑秋实", serial="153"),
+    ]
+    of = clusters(rows, tmp_path, decisions=[(1, 2, "same"), (2, 3, "same"), (1, 3, "not_same")])
+    assert of[1] != of[3]
+
+
 def test_missing_column_is_named(tmp_path: Path) -> None:
     con = duckdb.connect()
     con.execute("CREATE TABLE mentions AS SELECT 1::UBIGINT AS mention, 'self' AS role")
