@@ -9,9 +9,7 @@ unexpected, rows}]} without any value of a row; and the Data Docs.  The process 
 started it does.
 """
 
-import importlib.abc
-import importlib.machinery
-import importlib.util
+import gc
 import json
 import os
 import queue
@@ -21,6 +19,7 @@ import threading
 from pathlib import Path
 from typing import Any
 
+from data_contracts.gx_imports import spare_imports
 from data_contracts.reading import load_contracts
 from data_contracts.suites import expectations
 
@@ -43,23 +42,36 @@ def run_job(job: dict[str, Any]) -> list[dict[str, Any]]:
         name="accepted",
         connection_string="duckdb:///:memory:",
         kwargs={"connect_args": {"config": {"threads": 1}}},
+        assets=[_asset(item) for item in job["items"]],
     )
     verdicts = []
     for item in job["items"]:
-        name = f"{item['dataset']} {item['batch']}"
-        files = ", ".join("'" + path.replace("'", "''") + "'" for path in item["paths"])
-        asset = source.add_query_asset(name=name, query=f"SELECT * FROM read_parquet([{files}])")
+        name = _name(item)
+        batches = source.get_asset(name).get_batch_definition("all")
         promises = expectations(contracts[item["dataset"]], item.get("previous_rows"))
         suite = context.suites.add(gx.ExpectationSuite(name=name, expectations=promises))
         definition = context.validation_definitions.add(
-            gx.ValidationDefinition(
-                name=name, data=asset.add_batch_definition_whole_table("all"), suite=suite
-            )
+            gx.ValidationDefinition(name=name, data=batches, suite=suite)
         )
         outcome = definition.run(result_format=RESULT_FORMAT)
         verdicts.append(_verdict(item["dataset"], item["batch"], outcome, len(promises)))
     _write_docs(context, Path(job["docs"]))
     return verdicts
+
+
+def _name(item: dict[str, Any]) -> str:
+    return f"{item['dataset']} {item['batch']}"
+
+
+def _asset(item: dict[str, Any]) -> dict[str, Any]:
+    """The rows of an item as an asset of the datasource."""
+    files = ", ".join("'" + path.replace("'", "''") + "'" for path in item["paths"])
+    return {
+        "type": "query",
+        "name": _name(item),
+        "query": f"SELECT * FROM read_parquet([{files}])",
+        "batch_definitions": [{"name": "all"}],
+    }
 
 
 def _verdict(dataset: str, batch: str, outcome: Any, promised: int) -> dict[str, Any]:
@@ -120,23 +132,6 @@ def _write_docs(context: Any, docs: Path) -> None:
     beside.replace(docs)
 
 
-def _lazily(*names: str) -> None:
-    """Import modules only when something in them is used: Great Expectations imports statistics and charts, which
-    this process never needs, for a third of its own import time.
-    """
-
-    class Finder(importlib.abc.MetaPathFinder):
-        def find_spec(
-            self, name: str, path: Any, target: Any = None
-        ) -> importlib.machinery.ModuleSpec | None:
-            spec = importlib.machinery.PathFinder.find_spec(name, path) if name in names else None
-            if spec and spec.loader:
-                spec.loader = importlib.util.LazyLoader(spec.loader)
-            return spec
-
-    sys.meta_path.insert(0, Finder())
-
-
 def _job_from_parent() -> "queue.SimpleQueue[Path]":
     """Where the job's path will arrive.  This process ends when the pipe on stdin closes: its parent holds the other
     end, however it ends.
@@ -157,9 +152,12 @@ def main() -> int:
     jobs = _job_from_parent()
     os.nice(5)  # lower would leave all its work to the end, when everybody waits for it
     os.environ["GX_ANALYTICS_ENABLED"] = "false"
-    _lazily("scipy.stats", "altair")
+    gc.disable()  # nearly every object lives as long as this process: looking for others costs more than they hold
+    spare_imports()
     import data_contracts.gx_duckdb  # noqa: F401  (imported while there is no job yet)
+    from data_contracts.gx_quick import quicken
 
+    quicken()
     job = json.loads(jobs.get().read_text(encoding="utf-8"))
     verdicts = run_job(job)
     result = Path(job["result"])
@@ -170,4 +168,7 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    ended = main()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(ended)  # all is written, and nobody waits for thousands of modules to be taken apart
