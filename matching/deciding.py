@@ -74,6 +74,15 @@ def _fits(scored: Scored, model: Model, rule: dict[str, list[str]]) -> np.ndarra
     return fits
 
 
+def contradicted(scored: Scored, model: Model) -> np.ndarray:
+    """Pairs that one comparison alone speaks against for good: a veto, or an unsound level of it."""
+    out = vetoed(scored, model)
+    for rule in model.unsound:
+        if len(rule) == 1:
+            out |= _fits(scored, model, rule)
+    return out
+
+
 def namesake_at_hand(scored: Scored, model: Model, conflict: np.ndarray) -> np.ndarray:
     """Pairs whose left end has, among its other candidates, one of its own name: in its own surroundings
     (telephone, household), or not contradicting it.  Then the number in conflict is rather that one's
@@ -82,7 +91,9 @@ def namesake_at_hand(scored: Scored, model: Model, conflict: np.ndarray) -> np.n
     for comparison in model.comparisons:
         if comparison.frequency and comparison.frequency.by == "holders":
             near |= flags(comparison, "corroborates")[scored.levels[comparison.name]]
-    fits = _any(scored, model, "corroborates") & ~vetoed(scored, model)
+    fits = _any(scored, model, "corroborates") & (
+        ~vetoed(scored, model) | vetoed(scored, model, "two_numbers")
+    )
     other = ~conflict & _any(scored, model, "compatible") & (near | fits)
     return np.isin(scored.left, scored.left[other])
 

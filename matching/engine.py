@@ -19,6 +19,7 @@ import numpy as np
 import pyarrow as pa
 
 from matching import candidates, exact, outcome, profiles, scoring, statements
+from matching.alike import judge
 from matching.candidates import BlockReport
 from matching.deciding import decide
 from matching.errors import MatchingError
@@ -98,8 +99,9 @@ def place(
     clock.lap("residual")
     nodes = _nodes(con, people.right, decisions)
     joined = join(nodes, people, verdict, residual, prior, _decided(con, nodes, decisions), model)
+    alike = judge(con, model, nodes, joined, prior)
     clock.lap("cluster")
-    outcome.write(con, out, files, model, nodes, joined, people, verdict, residual, prior)
+    outcome.write(con, out, files, model, nodes, joined, alike, people, verdict, residual, prior)
     clock.lap("write")
     return ResolveReport(
         profiles=len(nodes.pids),
@@ -151,7 +153,7 @@ def _nodes(con: duckdb.DuckDBPyConnection, keys: np.ndarray, decisions: str | No
         keys = np.concatenate([keys, extra["exact_key"].to_numpy()])
     keys = np.unique(keys)
     table = con.execute(
-        "SELECT pid, lead, CASE WHEN number_status = 'claimed' THEN -exact_key ELSE 0 END AS number "
+        "SELECT pid, lead, CASE WHEN number_status IN ('claimed', 'near') THEN -exact_key ELSE 0 END AS number "
         "FROM mx_profile ORDER BY pid"
     ).to_arrow_table()
     number = np.concatenate([keys, table["number"].to_numpy()])

@@ -2,7 +2,8 @@
 
 In: the mentions relation and the model.  Out: temp tables in the connection: `mx_in` (mentions with
 `exact_key`), `mx_key` (a number), `mx_absent` (numbers without an owner here), `mx_place`
-(number, name, doubt that do *not* stay with the number: `claimed` where only the name speaks against it,
+(number, name, doubt that do *not* stay with the number: `claimed` where only the name speaks against it, `near` where
+the name is nearly the owner's,
 `void` where the record itself shows that the number is another person's: a guardian's, a mother's; `doubtful`
 where it is a rounded copy of another).
 """
@@ -105,7 +106,8 @@ def _places(found: pa.Table, model: Model) -> pa.Table:
     np.logical_or.at(sure, owner_row, fits & ~doubt)
     newborn = level == names.LEVELS.index("newborn")
     stays = fits & sure[owner_row]
-    place = np.where(doubt | newborn | is_foreign, "void", "claimed")
+    place = np.where(_among(model.exact.near)[level], "near", "claimed")
+    place[doubt | newborn | is_foreign] = "void"
     place[fits & ~sure[owner_row]] = "void"
     leaving = pa.table(
         [found["exact_key"], found["name"], found["doubt"], pa.array(place.tolist(), pa.string())],

@@ -149,7 +149,7 @@ def explain_link(
     person = link[0]["person_id"]
     either = f"(p.mention_a IN ({alike}) OR p.mention_b IN ({alike}))"
     values = (mention, person, mention, person)
-    settled = link[0]["rule"] in ("number", "alone")
+    settled = link[0]["rule"] in ("number", "alone", "alike")
     return LinkExplanation(
         record=night.show(said[0]),
         person_id=int(str(person)),

@@ -13,9 +13,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from matching.clustering import Clusters, cluster
-from matching.deciding import LINK, REVIEW, Verdict, after_prior, sound, vetoed
+from matching.deciding import LINK, REVIEW, Verdict, after_prior, contradicted, sound, vetoed
 from matching.model import Model
-from matching.scoring import Scored
+from matching.rivals import homes, torn_from_person
+from matching.scoring import Scored, pinned
 
 
 @dataclass(frozen=True)
@@ -52,20 +53,19 @@ class Joined:
 
 
 def residual_links(
-    scored: Scored, score: np.ndarray, ambiguous: np.ndarray, home: np.ndarray, model: Model
+    scored: Scored, score: np.ndarray, fits: np.ndarray, ambiguous: np.ndarray, home: np.ndarray, model: Model
 ) -> np.ndarray:
-    """Which pairs of profiles are good enough to link (bool).
+    """Which pairs of profiles, of those that fit (bool), to link (bool).
 
     `ambiguous`: pids for which several people fit: these join only by the same number as typed.  `home`:
     for both ends (2 x n) the person already found, 0 none: a profile pulled nearly as hard towards two
     people joins neither.
     """
-    good = (score >= model.decide.residual_link) & sound(scored, model) & ~vetoed(scored, model)
     same_number = (
         scored.levels["number"] <= 1 if "number" in scored.levels else np.zeros(len(score), dtype=bool)
     )
     unsure = np.isin(scored.left, ambiguous) | np.isin(scored.right, ambiguous)
-    good &= ~unsure | same_number
+    good = fits & (~unsure | same_number)
     ends = np.concatenate([scored.left, scored.right])
     other_home = np.concatenate([home[1], home[0]])
     strength = np.concatenate([score, score])
@@ -104,9 +104,18 @@ def join(
 ) -> Joined:
     """Clusters of nodes; reviewers' decisions first, *not same* before *same*, then links best first."""
     link = np.flatnonzero(verdict.outcome == LINK)
+    score = after_prior(residual, model, prior)
+    against = contradicted(people, model)
+    fits = (score >= model.decide.residual_link) & sound(residual, model) & ~vetoed(residual, model)
+    torn, ambiguous = torn_from_person(people, verdict, residual, score, fits, against, model.decide.margin)
+    link = link[~np.isin(people.left[link], torn)]
     p_a, p_b = nodes.profile(people.left), nodes.person(people.right)
+    r_a, r_b = nodes.profile(residual.left), nodes.profile(residual.right)
     number = nodes.number.copy()
     number[p_a[link]] = 0  # a profile that found its person no longer stands on the number it claimed
+    alike = fits & pinned(residual.levels, model)  # nor do those that claim it with the same name
+    number[r_b[alike & np.isin(r_a, p_a[link])]] = 0
+    number[r_a[alike & np.isin(r_b, p_a[link])]] = 0
     clusters = Clusters(number.tolist(), model.decide.largest)
     same = decided.filter(pc.equal(decided["verdict"], "same"))
     apart = decided.filter(pc.equal(decided["verdict"], "not_same"))
@@ -114,26 +123,24 @@ def join(
         clusters.forbid(a, b)
     for a, b in zip(same["a"].to_pylist(), same["b"].to_pylist(), strict=True):
         clusters.join(a, b, sure=True)
-    r_a, r_b = nodes.profile(residual.left), nodes.profile(residual.right)
     refused = cluster(clusters, p_a[link], p_b[link], verdict.score[link])
-    score = after_prior(residual, model, prior)
-    far = vetoed(residual, model)
+    far = contradicted(residual, model)
     for a, b in zip(r_a[far].tolist(), r_b[far].tolist(), strict=True):
         clusters.forbid(a, b)
-    for a, b in zip(p_a[verdict.forbidden].tolist(), p_b[verdict.forbidden].tolist(), strict=True):
+    for a, b in zip(p_a[against].tolist(), p_b[against].tolist(), strict=True):
         clusters.forbid(a, b)
-    home_of = dict(zip(people.left[link].tolist(), people.right[link].tolist(), strict=True))
-    home = np.array(
-        [[home_of.get(pid, 0) for pid in side.tolist()] for side in (residual.left, residual.right)],
-        dtype=np.int64,
+    home = homes(people, link, residual)
+    ambiguous = np.union1d(
+        people.left[(verdict.outcome == REVIEW) & (verdict.reason == "several_fit")], ambiguous
     )
-    ambiguous = np.unique(people.left[(verdict.outcome == REVIEW) & (verdict.reason == "several_fit")])
-    usable = residual_links(residual, score, ambiguous, home.reshape(2, -1), model)
+    usable = residual_links(residual, score, fits, ambiguous, home, model)
     residual_at = np.flatnonzero(usable)
     refused_residual = cluster(clusters, r_a[residual_at], r_b[residual_at], score[residual_at])
     root = np.array([clusters.find(node) for node in range(len(clusters.parent))], dtype=np.int64)
     review = {int(at): str(verdict.reason[at]) for at in np.flatnonzero(verdict.outcome == REVIEW)}
     review |= {int(link[at]): reason for at, reason in refused.items()}
+    pulled = np.isin(people.left, torn) & (verdict.outcome == LINK)
+    review |= {int(at): "several_fit" for at in np.flatnonzero(pulled)}
     review = _one_for_each(review, root[p_a], root[p_b], verdict.score)
     unsettled = {int(residual_at[at]): reason for at, reason in refused_residual.items()}
     unsettled = _one_for_each(unsettled, root[r_a], root[r_b], score)

@@ -97,9 +97,9 @@ class Rounded:
 
 @dataclass(frozen=True)
 class Exact:
-    """SQL of the exact stage, and the name levels with which one number is one person: `compatible`, and
-    `firm` where
-    the row itself contradicts the number.  `rounded`: how a number may have lost its last digits and be valid all the same."""
+    """SQL of the exact stage, and the name levels with which one number is one person: `compatible`, and `firm` where
+    the row itself contradicts the number.  `near`: levels with which it nearly is.  `rounded`: how a number may have lost
+    its last digits and be valid all the same."""
 
     key: str
     doubt: str
@@ -107,6 +107,7 @@ class Exact:
     foreign: str
     compatible: tuple[str, ...]
     firm: tuple[str, ...]
+    near: tuple[str, ...] = ()
     rounded: Rounded | None = None
 
 

@@ -15,6 +15,7 @@ import numpy as np
 import pyarrow as pa
 
 from matching import statements
+from matching.alike import Alike
 from matching.deciding import Verdict, after_prior
 from matching.joining import Joined, Nodes
 from matching.model import Model
@@ -29,7 +30,7 @@ FILES = ("edges", "pairs_review", "outdone", "issues")
 
 
 def write(
-    con: duckdb.DuckDBPyConnection, out: Path, files: Collection[str], model: Model, nodes: Nodes, joined: Joined,
+    con: duckdb.DuckDBPyConnection, out: Path, files: Collection[str], model: Model, nodes: Nodes, joined: Joined, alike: Alike,
     people: Scored, verdict: Verdict, residual: Scored, prior: float,
 ) -> None:  # fmt: skip
     """Make `mx_placed` and write those of FILES that are asked for to `out`."""
@@ -42,6 +43,10 @@ def write(
     np.logical_or.at(alive, joined.root, has_self)
     keep = alive[joined.root]
     rule, score = _placed(nodes, joined, people, verdict, residual, model, prior)
+    at = np.searchsorted(nodes.pids, alike.pids)
+    rule[at[alike.one]], score[at[alike.one]] = "alike", alike.bits[alike.one]
+    parted = np.zeros(len(nodes.pids), dtype=bool)
+    parted[at[~alike.one]] = True
     con.register("mx_label", pa.table({"exact_key": nodes.keys, "cluster": label[:n]}))
     con.register(
         "mx_profile_label",
@@ -51,6 +56,7 @@ def write(
                 "cluster": label[n:][keep[n:]],
                 "rule": pa.array(rule[keep[n:]].tolist(), pa.string()),
                 "score": pa.array(score[keep[n:]], from_pandas=True),
+                "parted": parted[keep[n:]],
             }
         ),
     )

@@ -20,6 +20,9 @@ import numpy as np
 READINGS = 6
 """Most readings kept for one character (polyphones such as 单: dan, chan, shan)."""
 
+SHAPES = 4
+"""Most groups of look-alikes that one character belongs to (未 looks like 末, and like 朱)."""
+
 WILDCARD = 0x2A
 """Code point (*) that every sign for one unknown character is mapped to."""
 
@@ -33,9 +36,8 @@ _HERE = Path(__file__).parent
 @dataclass(frozen=True)
 class Characters:
     """Aligned with `code`, sorted: `simple` (code point of the plain written form), `sound` and `near`
-    (READINGS wide; syllables, and syllables with confusable sounds folded; distinct negatives pad),
-    `shape` (look-alike class,
-    0 none)."""
+    (READINGS wide; syllables, and syllables with confusable sounds folded) and `shape` (SHAPES wide; groups of
+    look-alikes); distinct negatives pad."""
 
     code: np.ndarray
     simple: np.ndarray
@@ -54,9 +56,13 @@ def is_wildcard(character: str) -> bool:
 
 
 @cache
-def _groups(file: str) -> dict[str, int]:
-    lines = (_HERE / file).read_text(encoding="utf-8").split()
-    return {character: number for number, line in enumerate(lines, 1) for character in line}
+def _look_alikes() -> dict[str, list[int]]:
+    """The groups, by number, that a character belongs to."""
+    found: dict[str, list[int]] = {}
+    for number, line in enumerate((_HERE / "look_alike.tsv").read_text(encoding="utf-8").split()):
+        for character in line:
+            found.setdefault(character, []).append(number)
+    return found
 
 
 @cache
@@ -138,16 +144,16 @@ def describe(codes: np.ndarray) -> Characters:
     size = len(texts)
     simple = codes.astype(np.uint32).copy()
     pad = -1 - np.arange(size * READINGS, dtype=np.int32).reshape(size, READINGS)
-    sound, near = pad.copy(), pad.copy()
-    shape = np.zeros(size, dtype=np.int32)
-    shapes, variants = _groups("look_alike.tsv"), _variants()
+    sound, near, shape = pad.copy(), pad.copy(), pad[:, :SHAPES].copy()
+    shapes, variants = _look_alikes(), _variants()
     for row, (code, text) in enumerate(zip(codes.tolist(), plain, strict=True)):
         if code >= PINYIN_BASE:
             sound[row, 0], near[row, 0] = code - PINYIN_BASE, near_code_of(code - PINYIN_BASE)
             continue
         one = text if len(text) == 1 else chr(code)
         simple[row] = ord(variants.get(one, one)) if one != "*" else code
-        shape[row] = shapes.get(one, 0)
+        groups = shapes.get(one, ())
+        shape[row, : len(groups)] = groups
         for column, syllable in enumerate(readings(code)[:READINGS]):
             sound[row, column], near[row, column] = syllable_code(syllable), near_code(syllable)
     return Characters(codes, simple, sound, near, shape)

@@ -99,7 +99,7 @@ def _classes(x: np.ndarray, y: np.ndarray, characters: Characters) -> np.ndarray
     i, j = characters.index(p), characters.index(q)
     found = np.full(len(p), _OTHER, dtype=np.int8)
     found[(characters.near[i][:, :, None] == characters.near[j][:, None, :]).any(axis=(1, 2))] = _NEAR
-    found[(characters.shape[i] == characters.shape[j]) & (characters.shape[i] > 0)] = _SHAPE
+    found[(characters.shape[i][:, :, None] == characters.shape[j][:, None, :]).any(axis=(1, 2))] = _SHAPE
     found[(characters.sound[i][:, :, None] == characters.sound[j][:, None, :]).any(axis=(1, 2))] = _SOUND
     pinyin = np.maximum(p, q) > 0x10FFFF
     found[pinyin & (found == _SOUND)] = _WILD

@@ -2,8 +2,8 @@
 
 In: aligned Arrow arrays of numbers as typed (folded) and their status, left and right.  Out: int8 levels,
 positions in `LEVELS`, -1 when there is nothing to compare.  Statuses: valid, repaired (18 characters,
-trusted), claimed (trusted, but the name does not fit its owner), doubtful (passes its check, but may be a
-spreadsheet's rounding), void (shown to be another
+trusted), claimed (trusted, but the name does not fit its owner), near (claimed, and the name is nearly the owner's),
+doubtful (passes its check, but may be a spreadsheet's rounding), void (shown to be another
 person's), second (the other number of such a row), failed, masked, other, none.
 """
 
@@ -20,6 +20,9 @@ LEVELS = (
     "masked_with_birth",
     "rounded",
     "masked",
+    "damaged",
+    "same_foreign",
+    "masked_ends",
     "masked_weak",
     "two_slips",
     "unrelated",
@@ -28,13 +31,17 @@ LEVELS = (
     "other_valid",
 )
 _AT = {name: number for number, name in enumerate(LEVELS)}
-_TRUSTED = pa.array(["valid", "repaired", "claimed"])
+_TRUSTED = pa.array(["valid", "repaired", "claimed", "near"])
 _MASKED = pa.array(["masked"])
+_VOID = pa.array(["void"])
 _SILENT = pa.array(["void", "none"])
 WIDTH = 24
 
 ROUNDING = 128
 """A double near 8e17 is a multiple of 128: a number stored as one is at most that far off."""
+
+HALF = 500
+"""A number of 18 digits rounded to 15 is at most that far off."""
 
 
 def compare(left: pa.Array, left_status: pa.Array, right: pa.Array, right_status: pa.Array) -> np.ndarray:
@@ -49,25 +56,23 @@ def compare(left: pa.Array, left_status: pa.Array, right: pa.Array, right_status
     one_claimed = _in(a_status, claimed) != _in(b_status, claimed)
     level[trusted & ~equal & one_claimed] = _AT["claimed_elsewhere"]
     level[~trusted & equal] = _AT["same"]
+    masked = _in(a_status, _MASKED) & _in(b_status, _MASKED)
     other = _in(a_status, pa.array(["other"])) | _in(b_status, pa.array(["other"]))
     foreign = other & ~equal & _same(a_status, b_status)
     level[foreign] = _AT["unrelated"]
-    rows = np.flatnonzero(~trusted & ~equal & ~other & ~silent)
+    rows = np.flatnonzero(~trusted & (~equal | masked) & ~other & ~silent)
     if rows.size:
-        level[rows] = _resembling(left.take(pa.array(rows)), right.take(pa.array(rows)))
+        firm = _in(a_status, _TRUSTED) | _in(b_status, _TRUSTED)
+        level[rows] = _resembling(left.take(pa.array(rows)), right.take(pa.array(rows)), ~firm[rows])
         # visible digits may differ from a number that is itself wrong
-        firm = (
-            _in(a_status, _TRUSTED)
-            | _in(b_status, _TRUSTED)
-            | (_in(a_status, _MASKED) & _in(b_status, _MASKED))
-        )
-        level[(level == _AT["contradicts"]) & ~firm] = _AT["unrelated"]
+        level[(level == _AT["contradicts"]) & ~firm & ~masked] = _AT["unrelated"]
     doubtful = pa.array(["doubtful"])
     passed = (_in(a_status, _TRUSTED) | _in(a_status, doubtful)) & (
         _in(b_status, _TRUSTED) | _in(b_status, doubtful)
     )
     level[passed & (level == _AT["unrelated"])] = _AT["other_valid"]
     level[silent] = -1
+    level[_in(a_status, _VOID) & _in(b_status, _VOID) & equal] = _AT["same_foreign"]
     return level
 
 
@@ -88,8 +93,8 @@ def _matrix(values: pa.Array) -> np.ndarray:
     return texts.view(np.uint32).reshape(len(values), WIDTH)
 
 
-def _resembling(left: pa.Array, right: pa.Array) -> np.ndarray:
-    """Different texts, at least one of them not trusted: slip, rounded, masked or unrelated."""
+def _resembling(left: pa.Array, right: pa.Array, neither: np.ndarray) -> np.ndarray:
+    """Texts of which at least one is not trusted (`neither`: none is): slip, rounded, masked, damaged or unrelated."""
     from rapidfuzz.distance import OSA
     from rapidfuzz.process import cpdist
 
@@ -103,9 +108,10 @@ def _resembling(left: pa.Array, right: pa.Array) -> np.ndarray:
     agree = ((x == y) | hidden).all(axis=1)
     seen = visible.sum(axis=1)
     birth = visible[:, 6:14].all(axis=1)
+    ends = visible[:, 14:18].sum(axis=1) >= 3
     fits = np.select(
-        [birth & (seen >= 12), seen >= 9],
-        [_AT["masked_with_birth"], _AT["masked"]],
+        [birth & (seen >= 12), seen >= 9, ends & (seen >= 7)],
+        [_AT["masked_with_birth"], _AT["masked"], _AT["masked_ends"]],
         default=_AT["masked_weak"],
     )
     level[masked] = np.where(agree, fits, _AT["contradicts"])[masked]
@@ -118,8 +124,22 @@ def _resembling(left: pa.Array, right: pa.Array) -> np.ndarray:
         edits = cpdist(
             left.take(pa.array(rest)).to_pylist(), right.take(pa.array(rest)).to_pylist(), scorer=OSA.distance
         )
-        level[rest[edits <= 2]] = _AT["two_slips"]
+        level[rest[edits <= 2]] = np.where(neither[rest], _AT["damaged"], _AT["two_slips"])[edits <= 2]
+        # one rounded to end in zeros, the other with a slip of its own
+        cut = neither & (_ends_in_zeros(x, lx) | _ends_in_zeros(y, ly))
+        again = rest[(edits > 2) & cut[rest]]
+        if again.size:
+            starts = [side.take(pa.array(again)) for side in (left, right)]
+            edits = cpdist(
+                *(pc.utf8_slice_codeunits(side, 0, 15).to_pylist() for side in starts), scorer=OSA.distance
+            )
+            level[again[edits <= 1]] = _AT["damaged"]
     return level
+
+
+def _ends_in_zeros(x: np.ndarray, length: np.ndarray) -> np.ndarray:
+    """18 characters of which the last three are zeros, as a spreadsheet leaves them."""
+    return (length == 18) & (x[:, 15:18] == ord("0")).all(axis=1)
 
 
 def _one_slip(x: np.ndarray, y: np.ndarray, lx: np.ndarray, ly: np.ndarray) -> np.ndarray:
@@ -143,14 +163,15 @@ def _one_slip(x: np.ndarray, y: np.ndarray, lx: np.ndarray, ly: np.ndarray) -> n
 
 
 def _rounded(x: np.ndarray, y: np.ndarray, lx: np.ndarray, ly: np.ndarray) -> np.ndarray:
-    """One of two 18-digit numbers went through a double or a spreadsheet's 15 digits."""
-    both = (lx == 18) & (ly == 18) & (x[:, :14] == y[:, :14]).all(axis=1)
-    digits = (x[:, :18] >= 48) & (x[:, :18] <= 57) & (y[:, :18] >= 48) & (y[:, :18] <= 57)
-    tail_x, tail_y = _tail(x), _tail(y)
-    near = (np.abs(tail_x - tail_y) <= ROUNDING) & digits.all(axis=1)
-    cut = (x[:, 14] == y[:, 14]) & ((tail_x % 1000 == 0) | (tail_y % 1000 == 0))
-    return both & (near | cut)
+    """One of two 18-digit numbers went through a double, or was cut or rounded to a spreadsheet's 15 digits."""
+    both = (lx == 18) & (ly == 18)
+    digits = ((x[:, :18] >= 48) & (x[:, :18] <= 57) & (y[:, :18] >= 48) & (y[:, :18] <= 57)).all(axis=1)
+    zeros = _ends_in_zeros(x, lx) | _ends_in_zeros(y, ly)
+    cut = zeros & (x[:, :15] == y[:, :15]).all(axis=1)
+    apart = np.abs(_value(x) - _value(y))
+    return both & (cut | (digits & (apart <= np.where(zeros, HALF, ROUNDING))))
 
 
-def _tail(x: np.ndarray) -> np.ndarray:
-    return sum((x[:, place].astype(np.int64) - 48) * 10 ** (17 - place) for place in range(14, 18))
+def _value(x: np.ndarray) -> np.ndarray:
+    """18 digits as a number; of other texts some number."""
+    return sum((x[:, place].astype(np.int64) - 48) * 10 ** (17 - place) for place in range(18))

@@ -39,7 +39,7 @@ CASES = [
     ("王小明", "王明小", "swapped"),
     ("王小明", "王明", "character_lost"),
     ("张伟", "张小伟", "character_lost"),
-    ("阿卜杜热合曼江", "阿卜社热合曼江", "long_typo"),
+    ("阿卜杜热合曼江", "阿卜利热合曼江", "long_typo"),
     ("张晓明", "张晓东", "one_character"),
     ("张伟", "张强", "surname_only"),
     ("张伟", "李强", "different"),

@@ -39,6 +39,13 @@ FORMS = [
     ("ABC123456789012", "553", "ABC123456789012", None, "other", "id_number"),
     ("610104196209270000", None, "610104196209270000", None, "failed", "id_number"),
     ("6.10104196209276E+17", None, "610104196209276000", None, "failed", "id_number"),
+    ("6.1010419620927693E17", None, "610104196209276930", None, "failed", "id_number"),
+    ("6.101041962093E+17", None, "610104196209******", None, "masked", "id_number"),
+    ("6.10104E+17", None, None, None, "none", None),
+    ('="' + GOOD + '"', None, GOOD, GOOD, "valid", "id_number"),
+    ("身份证：" + GOOD, None, GOOD, GOOD, "repaired", "id_number"),
+    ("610***6908", None, "610***********6908", None, "masked", "id_number"),
+    ("6101041962####6908", None, "6101041962****6908", None, "masked", "id_number"),
 ]
 
 

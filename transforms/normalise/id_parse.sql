@@ -84,9 +84,11 @@ WITH lettered AS (   -- id_fold(typed) in layers
         WHEN regexp_full_match(f, '\d{6}(?:[*#?]+|X{4,})\d{3}[\dX]') THEN 'masked'
         WHEN regexp_full_match(f, '[\dX]*[*#?]{3,}[\dX*#?]*') AND regexp_matches(f, '\d\D*\d\D*\d\D*\d') THEN 'mask_other'
         WHEN regexp_full_match(f, '[\dOIL]{17}[\dOILX]') THEN 'letters'
-        WHEN regexp_full_match(f, '\d{15}E\+?17') THEN 'float'
+        WHEN regexp_full_match(f, '\d{15,18}E\+?17') THEN 'float'
+        WHEN regexp_full_match(f, '\d{7,14}E\+?17') THEN 'float_short'
         WHEN coalesce(id_type, '111') <> '111' AND strlen(f) >= 5 THEN 'other'
         WHEN regexp_full_match(f, '[A-Z]{1,2}\d{7,10}|[A-Z]{3}\d{12}') THEN 'other'
+        WHEN regexp_full_match(f, '\p{Han}{2,8}\d{17}[\dX]') THEN 'labelled'
         WHEN strlen(f) >= 14 THEN 'text'
         ELSE 'none' END AS form
     FROM folded
@@ -96,11 +98,12 @@ WITH lettered AS (   -- id_fold(typed) in layers
         WHEN 'card' THEN left(f, 18)
         WHEN 'card_odd' THEN left(f, 18)
         WHEN 'student_no' THEN f[2:]
+        WHEN 'labelled' THEN right(f, 18)
         WHEN 'letters' THEN translate(f, 'OIL', '011')
         WHEN 'starred' THEN id18_of_body(try_cast(left(f, 17) AS BIGINT))
         WHEN 'id15' THEN id18_of_body(try_cast(
             left(f, 6) || CASE WHEN right(f, 3) >= '996' THEN '18' ELSE '19' END || f[7:] AS BIGINT))
-        WHEN 'float' THEN left(f, 15) || '000'
+        WHEN 'float' THEN rpad(regexp_extract(f, '^\d+'), 18, '0')
         END AS core
     FROM formed
 ), bodied AS (
@@ -115,11 +118,17 @@ SELECT
     id_type,
     CASE WHEN form = 'none' THEN NULL
          WHEN form = 'masked' THEN left(f, 6) || '********' || right(f, 4)
-         WHEN form IN ('card', 'card_odd', 'student_no', 'float') AND NOT good THEN core
+         -- hidden characters stand where they would in 18, unless as many are shown as in an old or a new number
+         WHEN form = 'mask_other' AND strlen(f) NOT IN (15, 18) AND regexp_full_match(f, '\d{3,14}[*#?]+[\dX]{3,4}')
+             THEN rpad(regexp_extract(f, '^\d+'), (18 - strlen(regexp_extract(f, '[\dX]+$')))::INTEGER, '*') || regexp_extract(f, '[\dX]+$')
+         WHEN form = 'mask_other' THEN translate(f, '#?', '**')
+         -- of a number cut to few digits the last may be rounded
+         WHEN form = 'float_short' THEN rpad(regexp_extract(f, '^(\d+)\dE', 1), 18, '*')
+         WHEN form = 'labelled' OR form IN ('card', 'card_odd', 'student_no', 'float') AND NOT good THEN core
          ELSE f END AS id_text,
     CASE WHEN good THEN core END AS id18,
     CASE WHEN form IN ('none', 'other') THEN form
-         WHEN form IN ('masked', 'mask_other') THEN 'masked'
+         WHEN form IN ('masked', 'mask_other', 'float_short') THEN 'masked'
          WHEN NOT good THEN CASE WHEN coalesce(id_type, '111') <> '111' THEN 'other' ELSE 'failed' END
          WHEN form IN ('id', 'card', 'student_no') THEN 'valid'
          ELSE 'repaired' END AS id_status,

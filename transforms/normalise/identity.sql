@@ -5,7 +5,7 @@
 --          mask_id  420102********1234; shorter numbers keep two characters at each end, the shortest none
 
 CREATE OR REPLACE TEMP MACRO _id_stripped(f) AS regexp_replace(regexp_replace(
-    translate(upper(f), '×✕✖╳ΧХ●○•◆■※☆★╱', 'XXXXXX********'), '\.0*$', ''), '[\s\-_.·,;:''"`’‘“”]+', '', 'g');
+    translate(upper(f), '×✕✖╳ΧХ●○•◆■※☆★╱', 'XXXXXX********'), '\.0*$', ''), '[\s\-_.·,;:=''"`’‘“”]+', '', 'g');
 
 -- What is left without its separators may be a word for nothing, such as `无.`; in a list, so that it is worked out once.
 CREATE OR REPLACE TEMP MACRO _id_of_folded(f) AS
