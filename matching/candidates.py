@@ -62,7 +62,7 @@ def find(con: duckdb.DuckDBPyConnection, model: Model) -> list[BlockReport]:
     con.execute(
         "INSERT INTO mx_all_pairs SELECT pid, exact_key FROM mx_profile SEMI JOIN (SELECT exact_key "
         "FROM mx_key WHERE creates) "
-        "USING (exact_key) WHERE number_status IN ('claimed', 'near')"
+        "USING (exact_key) WHERE number_status IN ('claimed', 'held')"
     )
     con.execute("CREATE OR REPLACE TEMP TABLE mx_pair AS SELECT DISTINCT pid, exact_key FROM mx_all_pairs")
     return reports

@@ -153,7 +153,7 @@ def _nodes(con: duckdb.DuckDBPyConnection, keys: np.ndarray, decisions: str | No
         keys = np.concatenate([keys, extra["exact_key"].to_numpy()])
     keys = np.unique(keys)
     table = con.execute(
-        "SELECT pid, lead, CASE WHEN number_status IN ('claimed', 'near') THEN -exact_key ELSE 0 END AS number "
+        "SELECT pid, lead, CASE WHEN number_status IN ('claimed', 'held') THEN -exact_key ELSE 0 END AS number "
         "FROM mx_profile ORDER BY pid"
     ).to_arrow_table()
     number = np.concatenate([keys, table["number"].to_numpy()])

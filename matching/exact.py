@@ -2,8 +2,8 @@
 
 In: the mentions relation and the model.  Out: temp tables in the connection: `mx_in` (mentions with
 `exact_key`), `mx_key` (a number), `mx_absent` (numbers without an owner here), `mx_place`
-(number, name, doubt that do *not* stay with the number: `claimed` where only the name speaks against it, `near` where
-the name is nearly the owner's,
+(number, name, doubt that do *not* stay with the number: `claimed` where only the name speaks against it, `held` where
+the name is nearly the owner's or the row's own birth date is the number's, so that the number is hardly anybody else's,
 `void` where the record itself shows that the number is another person's: a guardian's, a mother's; `doubtful`
 where it is a rounded copy of another).
 """
@@ -106,7 +106,8 @@ def _places(found: pa.Table, model: Model) -> pa.Table:
     np.logical_or.at(sure, owner_row, fits & ~doubt)
     newborn = level == names.LEVELS.index("newborn")
     stays = fits & sure[owner_row]
-    place = np.where(_among(model.exact.near)[level], "near", "claimed")
+    held = _among(model.exact.near)[level] | (found["support"].to_numpy() > 0)
+    place = np.where(held, "held", "claimed")
     place[doubt | newborn | is_foreign] = "void"
     place[fits & ~sure[owner_row]] = "void"
     leaving = pa.table(

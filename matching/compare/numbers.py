@@ -2,7 +2,7 @@
 
 In: aligned Arrow arrays of numbers as typed (folded) and their status, left and right.  Out: int8 levels,
 positions in `LEVELS`, -1 when there is nothing to compare.  Statuses: valid, repaired (18 characters,
-trusted), claimed (trusted, but the name does not fit its owner), near (claimed, and the name is nearly the owner's),
+trusted), claimed (trusted, but the name does not fit its owner), held (claimed, and something shows it to be the row's own),
 doubtful (passes its check, but may be a spreadsheet's rounding), void (shown to be another
 person's), second (the other number of such a row), failed, masked, other, none.
 """
@@ -31,7 +31,7 @@ LEVELS = (
     "other_valid",
 )
 _AT = {name: number for number, name in enumerate(LEVELS)}
-_TRUSTED = pa.array(["valid", "repaired", "claimed", "near"])
+_TRUSTED = pa.array(["valid", "repaired", "claimed", "held"])
 _MASKED = pa.array(["masked"])
 _VOID = pa.array(["void"])
 _SILENT = pa.array(["void", "none"])

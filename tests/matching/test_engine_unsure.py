@@ -71,3 +71,11 @@ def test_no_chain_joins_a_person_and_a_number_that_is_not_theirs(tmp_path: Path)
     other = person(3, name="吴若溪", id_text="990101201202030999", id_status="failed", household_id="h1")
     of = clusters([owner, asked, other], tmp_path)
     assert of[1] != of[3]
+
+
+def test_a_changed_name_on_its_own_number_goes_to_no_namesake_with_another(tmp_path: Path) -> None:
+    known = {"birth_date": BORN, "sex": "M"}
+    rows = [person(n, name="杜林豪", source=f"s{n}", **known) for n in (1, 2)]
+    rows += [person(3, name="欧阳若溪", **known), person(4, name="欧阳若溪", serial="033", **known)]
+    of = clusters(rows, tmp_path)
+    assert of[3] != of[4]
