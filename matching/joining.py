@@ -125,10 +125,13 @@ def join(
         clusters.join(a, b, sure=True)
     refused = cluster(clusters, p_a[link], p_b[link], verdict.score[link])
     far = contradicted(residual, model)
-    for a, b in zip(r_a[far].tolist(), r_b[far].tolist(), strict=True):
-        clusters.forbid(a, b)
-    for a, b in zip(p_a[against].tolist(), p_b[against].tolist(), strict=True):
-        clusters.forbid(a, b)
+    met = np.zeros(len(number), dtype=bool)  # what nothing joins need not be held apart
+    for ends in (p_a[link], p_b[link], r_a[fits], r_b[fits], same["a"].to_numpy(), same["b"].to_numpy()):
+        met[ends] = True
+    for a_ends, b_ends in ((r_a[far], r_b[far]), (p_a[against], p_b[against])):
+        both = met[a_ends] & met[b_ends]
+        for a, b in zip(a_ends[both].tolist(), b_ends[both].tolist(), strict=True):
+            clusters.forbid(a, b)
     home = homes(people, link, residual)
     ambiguous = np.union1d(
         people.left[(verdict.outcome == REVIEW) & (verdict.reason == "several_fit")], ambiguous

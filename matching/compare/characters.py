@@ -85,6 +85,7 @@ def _dictionary() -> dict[str, str]:
     return found
 
 
+@cache
 def readings(code: int) -> list[str]:
     """Syllables without tone (ü is v) that a character may be read as."""
     marked = _dictionary().get(str(code), "")

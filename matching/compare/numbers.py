@@ -98,43 +98,58 @@ def _resembling(left: pa.Array, right: pa.Array, neither: np.ndarray) -> np.ndar
     from rapidfuzz.distance import OSA
     from rapidfuzz.process import cpdist
 
+    edits = cpdist(left.to_pylist(), right.to_pylist(), scorer=OSA.distance, score_cutoff=2)
+    level = np.full(len(left), _AT["unrelated"], dtype=np.int8)
+    level[edits <= 2] = np.where(neither, _AT["damaged"], _AT["two_slips"])[edits <= 2]
+    closer = np.flatnonzero((edits <= 2) | _of_a_kind(left, right))  # most are neither close nor cut
+    if not closer.size:
+        return level
+    left, right, neither = left.take(pa.array(closer)), right.take(pa.array(closer)), neither[closer]
     x, y = _matrix(left), _matrix(right)
     lx, ly = (x > 0).sum(axis=1), (y > 0).sum(axis=1)
-    level = np.full(len(x), _AT["unrelated"], dtype=np.int8)
-    star = ord("*")
-    hidden = (x == star) | (y == star)
-    masked = hidden.any(axis=1) & (lx == ly)
+    found = level[closer]
+    # one rounded to end in zeros, the other with a slip of its own
+    cut = np.flatnonzero(
+        neither & (found == _AT["unrelated"]) & (_ends_in_zeros(x, lx) | _ends_in_zeros(y, ly))
+    )
+    if cut.size:
+        starts = (
+            pc.utf8_slice_codeunits(side.take(pa.array(cut)), 0, 15).to_pylist() for side in (left, right)
+        )
+        found[cut[cpdist(*starts, scorer=OSA.distance) <= 1]] = _AT["damaged"]
+    found[_rounded(x, y, lx, ly)] = _AT["rounded"]
+    found[_one_slip(x, y, lx, ly)] = _AT["slip"]
+    hidden = ((x == ord("*")) | (y == ord("*"))).any(axis=1)
+    found[hidden] = _masked(x[hidden], y[hidden], lx[hidden] == ly[hidden])
+    level[closer] = found
+    return level
+
+
+def _of_a_kind(left: pa.Array, right: pa.Array) -> np.ndarray:
+    """Pairs that may agree although many characters differ: masked, 15 digits, ending in zeros, the same beginning."""
+    kind = pc.equal(pc.utf8_slice_codeunits(left, 0, 12), pc.utf8_slice_codeunits(right, 0, 12))
+    for side in (left, right):
+        kind = pc.or_(kind, pc.match_substring(side, "*"))
+        kind = pc.or_(kind, pc.or_(pc.ends_with(side, "000"), pc.equal(pc.utf8_length(side), 15)))
+    return kind.to_numpy(zero_copy_only=False)
+
+
+def _masked(x: np.ndarray, y: np.ndarray, as_long: np.ndarray) -> np.ndarray:
+    """Levels of pairs of which one hides characters: by what is visible on both sides."""
+    hidden = (x == ord("*")) | (y == ord("*"))
     visible = ~hidden & (x > 0)
-    agree = ((x == y) | hidden).all(axis=1)
     seen = visible.sum(axis=1)
-    birth = visible[:, 6:14].all(axis=1)
-    ends = visible[:, 14:18].sum(axis=1) >= 3
     fits = np.select(
-        [birth & (seen >= 12), seen >= 9, ends & (seen >= 7)],
+        [
+            visible[:, 6:14].all(axis=1) & (seen >= 12),
+            seen >= 9,
+            (visible[:, 14:18].sum(axis=1) >= 3) & (seen >= 7),
+        ],
         [_AT["masked_with_birth"], _AT["masked"], _AT["masked_ends"]],
         default=_AT["masked_weak"],
     )
-    level[masked] = np.where(agree, fits, _AT["contradicts"])[masked]
-    level[hidden.any(axis=1) & (lx != ly)] = -1
-    plain = ~hidden.any(axis=1)
-    level[plain & _one_slip(x, y, lx, ly)] = _AT["slip"]
-    level[plain & (level == _AT["unrelated"]) & _rounded(x, y, lx, ly)] = _AT["rounded"]
-    rest = np.flatnonzero(plain & (level == _AT["unrelated"]))
-    if rest.size:
-        edits = cpdist(
-            left.take(pa.array(rest)).to_pylist(), right.take(pa.array(rest)).to_pylist(), scorer=OSA.distance
-        )
-        level[rest[edits <= 2]] = np.where(neither[rest], _AT["damaged"], _AT["two_slips"])[edits <= 2]
-        # one rounded to end in zeros, the other with a slip of its own
-        cut = neither & (_ends_in_zeros(x, lx) | _ends_in_zeros(y, ly))
-        again = rest[(edits > 2) & cut[rest]]
-        if again.size:
-            starts = [side.take(pa.array(again)) for side in (left, right)]
-            edits = cpdist(
-                *(pc.utf8_slice_codeunits(side, 0, 15).to_pylist() for side in starts), scorer=OSA.distance
-            )
-            level[again[edits <= 1]] = _AT["damaged"]
-    return level
+    agree = ((x == y) | hidden).all(axis=1)
+    return np.where(as_long, np.where(agree, fits, _AT["contradicts"]), -1)
 
 
 def _ends_in_zeros(x: np.ndarray, length: np.ndarray) -> np.ndarray:
