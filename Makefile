@@ -4,11 +4,12 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 DEMO_PEOPLE ?= 20000
 
-.PHONY: help setup demo test bench lint clean
+.PHONY: help setup demo test slow bench lint clean
 help:
 	@echo "make setup   .venv with doudi in it"
 	@echo "make demo    a sample province of $(DEMO_PEOPLE) people, and its night, under ./demo"
 	@echo "make test    every test that runs in minutes"
+	@echo "make slow    the others: stopped at any moment, Great Expectations by itself"
 	@echo "make bench   accuracy, speed and memory beside Splink and plain DuckDB; BENCH='night --people 200000' for one of them"
 	@echo "make lint    ruff, mypy, and rules against policies"
 
@@ -26,7 +27,10 @@ demo: setup
 	$(BIN)/doudi run --inbox demo/inbox --home demo/home --as-of "$$(cat demo/truth/as_of.txt)" || test $$? -eq 3
 
 test: setup
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 -m "not slow"
+
+slow: setup
+	$(BIN)/python -m pytest -n 2 -m slow
 
 bench: $(VENV)/.bench-ready
 	$(BIN)/python -m tests.benchmarks $(BENCH)

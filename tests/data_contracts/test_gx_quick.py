@@ -54,6 +54,7 @@ def told(docs: Path) -> dict[str, str]:
     return pages
 
 
+@pytest.mark.slow
 def test_the_same_verdicts_and_pages_as_great_expectations_by_itself(batches, tmp_path):
     work = tmp_path / "work"
     with start_validation(batches, tmp_path / "docs", work) as validation:

@@ -163,6 +163,7 @@ def test_a_night_never_goes_back_and_a_second_run_is_told_who_runs(home, inbox):
     assert contents(home / "warehouse.duckdb") == before
 
 
+@pytest.mark.slow
 def test_stopped_at_any_moment_nothing_is_lost_and_the_next_run_is_right(inbox, new_home, tmp_path):
     assert run(inbox, new_home).exit_code == 3
     published = contents(new_home / "warehouse.duckdb")
