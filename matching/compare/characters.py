@@ -37,13 +37,14 @@ _HERE = Path(__file__).parent
 class Characters:
     """Aligned with `code`, sorted: `simple` (code point of the plain written form), `sound` and `near`
     (READINGS wide; syllables, and syllables with confusable sounds folded) and `shape` (SHAPES wide; groups of
-    look-alikes); distinct negatives pad."""
+    look-alikes), distinct negatives pad; `rare`: not in GB 2312, so that old systems drop it (or typed as pinyin)."""
 
     code: np.ndarray
     simple: np.ndarray
     sound: np.ndarray
     near: np.ndarray
     shape: np.ndarray
+    rare: np.ndarray
 
     def index(self, codes: np.ndarray) -> np.ndarray:
         """Positions of `codes` (all known) in these tables."""
@@ -134,6 +135,14 @@ def near_sound(syllable: str) -> str:
     return re.sub(r"(?<=[aei])ng$", "n", folded)
 
 
+def _in_gb2312(character: str) -> bool:
+    try:
+        character.encode("gb2312")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def describe(codes: np.ndarray) -> Characters:
     """Tables for sorted distinct code points (uint32; pseudo code points from PINYIN_BASE on are
     syllables)."""
@@ -146,6 +155,8 @@ def describe(codes: np.ndarray) -> Characters:
     simple = codes.astype(np.uint32).copy()
     pad = -1 - np.arange(size * READINGS, dtype=np.int32).reshape(size, READINGS)
     sound, near, shape = pad.copy(), pad.copy(), pad[:, :SHAPES].copy()
+    rare = np.array([not _in_gb2312(text) for text in plain], dtype=bool)
+    rare |= codes >= PINYIN_BASE
     shapes, variants = _look_alikes(), _variants()
     for row, (code, text) in enumerate(zip(codes.tolist(), plain, strict=True)):
         if code >= PINYIN_BASE:
@@ -157,4 +168,4 @@ def describe(codes: np.ndarray) -> Characters:
         shape[row, : len(groups)] = groups
         for column, syllable in enumerate(readings(code)[:READINGS]):
             sound[row, column], near[row, column] = syllable_code(syllable), near_code(syllable)
-    return Characters(codes, simple, sound, near, shape)
+    return Characters(codes, simple, sound, near, shape, rare)

@@ -77,7 +77,7 @@ def _distinct(names: Spelling, a: np.ndarray, b: np.ndarray) -> np.ndarray:
     simple = _simple(names.code, characters)
     surname = (simple[a, 0] == simple[b, 0]) & (la > 0) & (level == _AT["different"])
     level[surname] = _AT["surname_only"]
-    _unequal(level, names, simple, a, b)
+    _unequal(level, names, simple, characters, a, b)
     _long(level, simple, names.length, a, b)
     newborn = (names.newborn[a] | names.newborn[b]) & (level >= _AT["truncated"])
     level[newborn] = _AT["newborn"]
@@ -135,8 +135,15 @@ def _equal_length(x: np.ndarray, y: np.ndarray, characters: Characters) -> np.nd
     return level
 
 
-def _unequal(level: np.ndarray, names: Spelling, simple: np.ndarray, a: np.ndarray, b: np.ndarray) -> None:
-    """Lost or added characters and cut names, in place."""
+def _unequal(
+    level: np.ndarray,
+    names: Spelling,
+    simple: np.ndarray,
+    characters: Characters,
+    a: np.ndarray,
+    b: np.ndarray,
+) -> None:
+    """Lost or added characters and cut names, in place.  One that old systems lack is as good as unreadable."""
     longer = np.where(names.length[a] >= names.length[b], a, b)
     shorter = np.where(names.length[a] >= names.length[b], b, a)
     by = names.length[longer] - names.length[shorter]
@@ -144,7 +151,9 @@ def _unequal(level: np.ndarray, names: Spelling, simple: np.ndarray, a: np.ndarr
     for gone in range(8):
         kept = np.delete(simple[longer[one]], gone, axis=1)
         fits = (kept == simple[shorter[one]][:, : WIDTH - 1]).all(axis=1) & (gone < names.length[longer[one]])
-        level[one[fits]] = _AT["character_lost"]
+        lost = names.code[longer[one[fits]], gone]
+        rare = characters.rare[characters.index(lost)]
+        level[one[fits]] = np.where(rare, _AT["wildcard"], _AT["character_lost"])
     cut = names.length[shorter]
     inside = np.arange(WIDTH)[None, :] >= cut[:, None]
     prefix = ((simple[longer] == simple[shorter]) | inside).all(axis=1)

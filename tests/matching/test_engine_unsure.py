@@ -79,3 +79,10 @@ def test_a_changed_name_on_its_own_number_goes_to_no_namesake_with_another(tmp_p
     rows += [person(3, name="欧阳若溪", **known), person(4, name="欧阳若溪", serial="033", **known)]
     of = clusters(rows, tmp_path)
     assert of[3] != of[4]
+
+
+def test_a_newborn_without_a_name_never_owns_the_mothers_number(tmp_path: Path) -> None:
+    mother = [person(n, name="刘霞英", source=f"s{n}", birth_date=date(1990, 6, 15)) for n in (1, 2)]
+    rows = [*mother, person(3, name="刘霞英"), person(4, name="刘霞英之女")]
+    of = clusters(rows, tmp_path)
+    assert of[1] == of[2] == of[3] != of[4]

@@ -33,6 +33,8 @@ CASES = [
     ("吕布", "律布", "homophone"),
     ("张小己", "张小已", "look_alike"),
     ("未央", "末央", "look_alike"),
+    ("刘文𬍛", "刘文", "wildcard"),
+    ("李桂YUN", "李桂", "wildcard"),
     ("陈静", "陈金", "near_sound"),
     ("刘志强", "牛自强", "near_sound"),
     ("兰兰", "南南", "different"),
