@@ -19,6 +19,10 @@ from matching.errors import MatchingError
 PER = 100_000
 
 
+SHOWN = 40
+"""Values of a grouping that the text shows one by one."""
+
+
 @dataclass(frozen=True)
 class GroupResult:
     """Records of one group (say, of one kind of error) and what became of them; shares are means over
@@ -114,11 +118,17 @@ class Evaluation:
         shares = f"{'B³ P':>10}{'B³ R':>10}"
         for name, rows in self.groups.items():
             lines += ["", f"{'by ' + name:<28}{'records':>10}{'misplaced':>11}{'split off':>11}{shares}"]
+            # those that go wrong most come first
             lines += [
                 f"{row.group:<28}{row.records:>10,}{row.misplaced:>11,}{row.split_off:>11,}"
                 f"{row.b3_precision:>10.5f}{row.b3_recall:>10.5f}"
-                for row in rows
+                for row in rows[:SHOWN]
             ]
+            if rest := rows[SHOWN:]:
+                lines += [
+                    f"{f'{len(rest):,} more':<28}{sum(row.records for row in rest):>10,}"
+                    f"{sum(row.misplaced for row in rest):>11,}{sum(row.split_off for row in rest):>11,}"
+                ]
         return "\n".join(lines)
 
 
