@@ -17,7 +17,7 @@ import pyarrow as pa
 
 from matching import statements
 from matching.compare import function
-from matching.model import Comparison, Level, Model
+from matching.model import Comparison, Frequency, Level, Model
 
 CHUNK = 200_000
 """Candidate pairs compared at once; bounds memory, changes no result."""
@@ -86,8 +86,15 @@ def score(
     `ends`: its two columns; `right`: relation of the records of the second end, under `right_key`.
     """
     needed = _needed(model)
-    left_list = ", ".join(f"a.{name} AS a_{name}" for name in needed)
+    rated = [(one, one.frequency) for one in model.comparisons if one.frequency]
+    _rate(con, model, needed)
     right_list = ", ".join(f"b.{name} AS b_{name}" for name in needed)
+    bits_list = "".join(f", {_rarity_of(one, how)} AS rarity_{one.name}" for one, how in rated)
+    named = "".join(
+        f" LEFT JOIN mx_rarity_{one.name} {one.name}_b ON {one.name}_b.value = b.{one.columns[0]}"
+        for one, how in rated
+        if how.by == "characters"
+    )
     con.execute(
         f"CREATE OR REPLACE TEMP TABLE mx_numbered AS SELECT row_number() OVER (ORDER BY {ends[0]}, "
         f"{ends[1]}) - 1 AS pair, "
@@ -96,60 +103,60 @@ def score(
     both = con.execute("SELECT l, r FROM mx_numbered ORDER BY pair").to_arrow_table()
     count = both.num_rows
     levels = {comparison.name: np.full(count, MISSING, dtype=np.int8) for comparison in model.comparisons}
+    rarity = {comparison.name: np.zeros(count) for comparison, _ in rated}
     with ThreadPoolExecutor(2) as beside:  # two chunks are compared while DuckDB puts the next together
         at_work: list[Future[None]] = []
         for start in range(0, count, CHUNK):
             table = con.execute(
-                f"SELECT c.pair, {left_list}, {right_list} FROM mx_numbered c JOIN mx_profile a ON a.pid = c.l "
-                f"JOIN {right} b ON b.{right_key} = c.r WHERE c.pair >= {start} AND c.pair < {start + CHUNK}"
+                f"SELECT c.pair, a.* EXCLUDE (pid), {right_list}{bits_list} FROM mx_numbered c JOIN mx_rated_profile a "
+                f"ON a.pid = c.l JOIN {right} b ON b.{right_key} = c.r{named} "
+                f"WHERE c.pair >= {start} AND c.pair < {start + CHUNK}"
             ).to_arrow_table()
             while len(at_work) > 1:
                 at_work.pop(0).result()
-            at_work += [beside.submit(_fill, levels, table, model)]
-        rarity = _rarity(con, model, right, right_key)
+            at_work += [beside.submit(_fill, levels, rarity, table, model)]
         for one in at_work:
             one.result()
+    for comparison, how in rated:
+        np.clip(rarity[comparison.name], how.least, how.most, out=rarity[comparison.name])
     bits = weigh(levels, rarity, model)
     return Scored(both["l"].to_numpy(), both["r"].to_numpy(), levels, bits, rarity)
 
 
-def _fill(levels: dict[str, np.ndarray], table: pa.Table, model: Model) -> None:
-    """Put the levels of a chunk of pairs in their places: of several records of a person the best."""
+def _rate(con: duckdb.DuckDBPyConnection, model: Model, needed: list[str]) -> None:
+    """Make `mx_rated_profile`: profiles with what they say as `a_<column>`, and how rare that is as `bits_<comparison>`."""
+    columns, joins = [f"p.{name} AS a_{name}" for name in needed], []
+    for comparison in model.comparisons:
+        if frequency := comparison.frequency:
+            table, unknown = f"mx_rarity_{comparison.name}", 60 if frequency.by == "characters" else 0
+            columns.append(f"coalesce({table}.bits, {unknown}) AS bits_{comparison.name}")
+            joins.append(f"LEFT JOIN {table} ON {table}.value = p.{comparison.columns[0]}")
+    con.execute(
+        f"CREATE OR REPLACE TEMP TABLE mx_rated_profile AS SELECT p.pid, {', '.join(columns)} FROM mx_profile p "
+        + " ".join(joins)
+    )
+
+
+def _rarity_of(comparison: Comparison, frequency: Frequency) -> str:
+    """SQL of what agreement is worth by rarity: of names the commoner of the two ends', of other values the left end's
+    (with which the right end agrees, if it does)."""
+    left = f"a.bits_{comparison.name}"
+    return f"least({left}, coalesce({comparison.name}_b.bits, 60))" if frequency.by == "characters" else left
+
+
+def _fill(
+    levels: dict[str, np.ndarray], rarity: dict[str, np.ndarray], table: pa.Table, model: Model
+) -> None:
+    """Put the levels of a chunk of pairs in their places: of several records of a person the best; of rarity the least."""
     pair = table["pair"].to_numpy().astype(np.int64)
     order = np.argsort(pair, kind="stable")
     found, first = np.unique(pair[order], return_index=True)
     for name, level in compare_batch(table, model).items():
         if found.size:
             levels[name][found] = np.minimum.reduceat(level[order], first)
-
-
-def _rarity(
-    con: duckdb.DuckDBPyConnection, model: Model, right: str, right_key: str
-) -> dict[str, np.ndarray]:
-    """For every pair, what agreement is worth by rarity: of names the commoner of the two ends', of other
-    values the left end's (with which the right end agrees, if it does)."""
-    found = {}
-    for comparison in model.comparisons:
-        if not (frequency := comparison.frequency):
-            continue
-        column, table = comparison.columns[0], f"mx_rarity_{comparison.name}"
-        if frequency.by == "characters":
-            query = (
-                "SELECT least(min(coalesce(fa.bits, 60)), min(coalesce(fb.bits, 60))) AS bits FROM mx_numbered c "
-                f"JOIN mx_profile a ON a.pid = c.l LEFT JOIN {table} fa ON fa.value = a.{column} "
-                f"JOIN {right} b ON b.{right_key} = c.r LEFT JOIN {table} fb ON fb.value = b.{column} "
-                "GROUP BY c.pair ORDER BY c.pair"
-            )
-        else:
-            query = (
-                "SELECT coalesce(f.bits, 0) AS bits FROM mx_numbered c JOIN mx_profile a ON a.pid = c.l "
-                f"LEFT JOIN {table} f ON f.value = a.{column} ORDER BY c.pair"
-            )
-        rows = con.execute(query).to_arrow_table()
-        found[comparison.name] = np.clip(
-            rows["bits"].to_numpy().astype(np.float64), frequency.least, frequency.most
-        )
-    return found
+    for name, bits in rarity.items():
+        if found.size:
+            bits[found] = np.minimum.reduceat(table[f"rarity_{name}"].to_numpy()[order], first)
 
 
 def weigh(levels: dict[str, np.ndarray], rarity: dict[str, np.ndarray], model: Model) -> np.ndarray:
