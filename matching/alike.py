@@ -14,6 +14,7 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
+from matching import statements
 from matching.deciding import after_prior, sound, vetoed
 from matching.joining import Joined, Nodes
 from matching.model import Model
@@ -32,12 +33,11 @@ class Alike:
 
 def judge(con: duckdb.DuckDBPyConnection, model: Model, nodes: Nodes, joined: Joined, prior: float) -> Alike:
     """Judge the lone profiles; their own words are compared as those of two records without a number."""
-    con.register("mx_lone", pa.table({"pid": _lone(nodes, joined)}))
+    statements.keep(con, "mx_lone", pa.table({"pid": _lone(nodes, joined)}))
     con.execute(
         "CREATE OR REPLACE TEMP TABLE mx_alike AS SELECT pid AS pid_a, pid AS pid_b FROM mx_member "
         "SEMI JOIN mx_lone USING (pid) GROUP BY pid HAVING count(*) > 1"
     )
-    con.unregister("mx_lone")
     scored = score(con, model, "mx_alike", "mx_profile", "pid", ("pid_a", "pid_b"))
     bits = after_prior(scored, model, prior)
     enough = (bits >= model.decide.residual_link) & sound(scored, model) & ~vetoed(scored, model)

@@ -119,13 +119,12 @@ def _failed(con: duckdb.DuckDBPyConnection) -> list[str]:
 
 
 def _slips(con: duckdb.DuckDBPyConnection, near: pa.Table) -> None:
-    con.register("mx_slips", near)
+    statements.keep(con, "mx_slips", near)
     con.execute(
         "CREATE OR REPLACE TEMP TABLE mx_block AS SELECT DISTINCT p.pid, s.exact_key FROM mx_slips s "
         "SEMI JOIN (SELECT exact_key FROM mx_key WHERE creates) USING (exact_key) "
         "JOIN mx_profile p ON p.number = s.number AND p.number_status IN ('failed', 'second')"
     )
-    con.unregister("mx_slips")
 
 
 def _rounded(con: duckdb.DuckDBPyConnection) -> None:

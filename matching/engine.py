@@ -171,11 +171,7 @@ def _decided(con: duckdb.DuckDBPyConnection, nodes: Nodes, decisions: str | None
                 "verdict": pa.array([], pa.string()),
             }
         )
-    con.register(
-        "mx_pids", pa.table({"pid": nodes.pids, "node": len(nodes.keys) + np.arange(len(nodes.pids))})
-    )
-    con.register("mx_keys", pa.table({"exact_key": nodes.keys, "node": np.arange(len(nodes.keys))}))
-    found = statements.arrow(con, "engine_decided.sql", decisions=decisions)
-    con.unregister("mx_pids")
-    con.unregister("mx_keys")
-    return found
+    pids = pa.table({"pid": nodes.pids, "node": len(nodes.keys) + np.arange(len(nodes.pids))})
+    statements.keep(con, "mx_pids", pids)
+    statements.keep(con, "mx_keys", pa.table({"exact_key": nodes.keys, "node": np.arange(len(nodes.keys))}))
+    return statements.arrow(con, "engine_decided.sql", decisions=decisions)

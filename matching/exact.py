@@ -57,9 +57,7 @@ def settle(
         "SELECT *, sum(support) OVER n AS total, sum(mentions) OVER n AS carried FROM mx_open "
         "WINDOW n AS (PARTITION BY exact_key, name) ORDER BY exact_key, total DESC, carried DESC, name, doubt"
     ).to_arrow_table()
-    con.register("mx_place_arrow", _places(found, model))
-    con.execute("CREATE OR REPLACE TEMP TABLE mx_place AS SELECT * FROM mx_place_arrow")
-    con.unregister("mx_place_arrow")
+    statements.keep(con, "mx_place", _places(found, model))
     if rounded := model.exact.rounded:
         _set_copies_aside(con, rounded, model.exact.doubt)
     con.execute(

@@ -47,8 +47,9 @@ def write(
     rule[at[alike.one]], score[at[alike.one]] = "alike", alike.bits[alike.one]
     parted = np.zeros(len(nodes.pids), dtype=bool)
     parted[at[~alike.one]] = True
-    con.register("mx_label", pa.table({"exact_key": nodes.keys, "cluster": label[:n]}))
-    con.register(
+    statements.keep(con, "mx_label", pa.table({"exact_key": nodes.keys, "cluster": label[:n]}))
+    statements.keep(
+        con,
         "mx_profile_label",
         pa.table(
             {
@@ -69,16 +70,17 @@ def write(
         ("mx_edge_residual", residual, joined.residual_link, among_residual),
     ):
         wanted = rows if "edges" in files else rows[:0]
-        con.register(name, _pairs(scored, wanted, score, model, rules=True))
+        statements.keep(con, name, _pairs(scored, wanted, score, model, rules=True))
     for name, scored, reasons, score in (
         ("mx_review", people, joined.person_review, verdict.score),
         ("mx_review_residual", residual, joined.residual_review, among_residual),
     ):
         wanted = np.array(sorted(reasons), dtype=np.int64)
-        con.register(name, _pairs(scored, wanted, score, model, reasons))
+        statements.keep(con, name, _pairs(scored, wanted, score, model, reasons))
     outdone = _runners_up(people, joined.person_link, verdict.score)
     outdone = outdone if "outdone" in files else outdone[:0]
-    con.register(
+    statements.keep(
+        con,
         "mx_outdone",
         _pairs(people, outdone, verdict.score, model, dict.fromkeys(outdone.tolist(), "outdone")),
     )

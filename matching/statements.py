@@ -39,6 +39,17 @@ def arrow(con: duckdb.DuckDBPyConnection, file: str, **parameters: str) -> pa.Ta
     return con.execute(_template(file).substitute(parameters)).to_arrow_table()
 
 
+def keep(con: duckdb.DuckDBPyConnection, name: str, rows: pa.Table) -> None:
+    """Make the temporary table `name` of an Arrow table.
+
+    A copy: DuckDB puts the bounds of a join's other side into the scan of a registered Arrow table, and a row key, whose
+    highest bit may be set, does not fit there.
+    """
+    con.register("mx_arrow", rows)
+    con.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT * FROM mx_arrow")
+    con.unregister("mx_arrow")
+
+
 def literal(value: str | Path | datetime.date | int | None) -> str:
     """A value as a SQL literal: text and paths quoted, dates as DATE, None as NULL."""
     if value is None:

@@ -6,11 +6,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 import pytest
 
 from matching import scoring
 from matching.engine import resolve
 from matching.errors import MatchingError
+from matching.statements import keep
 from tests.matching.handmade import clusters, person, run
 from tests.matching.population import Population
 
@@ -70,3 +72,13 @@ def test_mentions_numbered_like_identity_numbers_are_refused(tmp_path: Path) -> 
 
 def test_no_mentions_at_all(tmp_path: Path) -> None:
     assert clusters([], tmp_path) == {}
+
+
+def test_row_keys_with_the_highest_bit_set_are_joined() -> None:
+    con = duckdb.connect()
+    few = pa.table({"l": pa.array([7, 8], pa.uint64()), "reason": ["x", "x"]})
+    keys = pa.table({"pid": pa.array([*range(47), 2**63 + 5], pa.uint64())})
+    keep(con, "told", few)
+    keep(con, "label", keys)
+    joined = "SELECT pid FROM told JOIN label ON pid = l WHERE reason = 'x' ORDER BY pid"
+    assert con.execute(joined).fetchall() == [(7,), (8,)]
