@@ -86,3 +86,15 @@ def test_a_newborn_without_a_name_never_owns_the_mothers_number(tmp_path: Path) 
     rows = [*mother, person(3, name="刘霞英"), person(4, name="刘霞英之女")]
     of = clusters(rows, tmp_path)
     assert of[1] == of[2] == of[3] != of[4]
+
+
+def test_another_given_name_on_a_valid_number_is_for_a_reviewer_whatever_else_agrees(tmp_path: Path) -> None:
+    family = {"birth_date": BORN, "sex": "M", "phone": "13900000001", "household_id": "h1"}
+    owner = [person(n, name="李建国", source=f"s{n}", **family) for n in (1, 2)]
+    for name in ("李秀英", "李建华"):
+        _, found = run(
+            pa.Table.from_pylist([*owner, person(3, name=name, **family)], schema=SCHEMA), tmp_path
+        )
+        of = {mention: cluster for mention, cluster, _, _ in found["clusters"]}
+        assert of[1] == of[2] != of[3]
+        assert [(pair[0], pair[4]) for pair in found["pairs_review"]] == [(3, "name_differs")]
