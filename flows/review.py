@@ -100,8 +100,11 @@ def import_sheet(home: Path, file: Path, who: str) -> tuple[str, int]:
 
 def decide(home: Path, pair: str, verdict: str, who: str, reason: str | None) -> str:
     """Record a decision; its number, for undoing it."""
+    from matching.decisions import VERDICTS
     from matching.review import decide as take
 
+    if verdict not in VERDICTS:
+        raise UsageError(f"verdict '{verdict}': expected one of {', '.join(VERDICTS)}.")
     with _night(home, f"decide {pair}") as con:
         number = take(con, "mentions", pair, verdict, who, _now(), reason)
     return f"decision {number}: {pair} {verdict}. It counts from the next run on; undo it with: doudi review undo {number} --who NAME"

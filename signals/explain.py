@@ -94,9 +94,11 @@ def _basis(evidence: dict[str, Any]) -> str:
             else f"{value['document']}，{value['clause']}"
         )
         key = f"（{shown(value['key'])}）" if "key" in value else ""
+        counted = isinstance(value["value"], int | float)
+        unit = UNIT.get(value["unit"], value["unit"]) if counted else ""
         lines.append(
             f"  标准 {value['title']}{key}：{shown(value['value'])}"
-            f"{UNIT.get(value['unit'], value['unit'])}（{value['name']}），"
+            f"{unit}（{value['name']}），"
             f"自 {value['from']} 起：{source}"
         )
     return "依据与标准\n" + "\n".join(lines)
@@ -134,18 +136,22 @@ def _history(con: duckdb.DuckDBPyConnection, signal: dict[str, Any], ledger: str
     if signal["resolved_on"]:
         lines.append(f"  {signal['resolved_on']} 情形消除")
     if ledger:
-        lines = [
-            f"  {day} {EVENT.get(event, event)}"
-            for day, event in con.execute(
-                f"SELECT as_of, event FROM {ledger}.signal_event WHERE signal_id = ? ORDER BY as_of",
-                [signal["signal_id"]],
-            ).fetchall()
-        ] or lines
-        lines += _answers(con, signal["signal_id"], ledger)
+        events = con.execute(
+            f"SELECT as_of, event FROM {ledger}.signal_event WHERE signal_id = ? ORDER BY as_of",
+            [signal["signal_id"]],
+        ).fetchall()
+        answers = _answers(con, signal["signal_id"], ledger)
+        told = sorted([*((day, EVENT.get(event, event)) for day, event in events), *answers], key=_day)
+        dated = [f"  {day} {text}".rstrip() for day, text in told]
+        lines = dated if events else lines + dated
     return "经过\n" + "\n".join(lines)
 
 
-def _answers(con: duckdb.DuckDBPyConnection, signal_id: str, ledger: str) -> list[str]:
+def _day(told: tuple[date, str]) -> date:
+    return told[0]
+
+
+def _answers(con: duckdb.DuckDBPyConnection, signal_id: str, ledger: str) -> list[tuple[date, str]]:
     """What departments were told and what they said about the signal, in order of date."""
     said = [
         (
@@ -165,7 +171,7 @@ def _answers(con: duckdb.DuckDBPyConnection, signal_id: str, ledger: str) -> lis
         if undone and (until is None or undone < until):
             said.append((undone, "人工解除提前终止"))
     said += _deliveries(con, signal_id, ledger)
-    return [f"  {day} {text}".rstrip() for day, text in sorted(said)]
+    return sorted(said)
 
 
 def _deliveries(con: duckdb.DuckDBPyConnection, signal_id: str, ledger: str) -> list[tuple[date, str]]:

@@ -175,6 +175,15 @@ UNIT = {
     "times the dibao standard": "倍低保标准",
     "times the yearly disposable income per head": "倍人均可支配收入",
     "different N and E signals": "种",
+    "share of the rows of the batch before": "（与上批行数之比）",
+    "share of the rows of the batch": "（占本批行数之比）",
+    "share of the usual rows": "（与通常行数之比）",
+    "share of in-scope own payment, by class": "（占政策范围内自付费用之比）",
+    "share of the personal premium, by class": "（占个人缴费之比）",
+    "share of the minimum wage": "（与最低工资标准之比）",
+    "share of yearly household income": "（占家庭年收入之比）",
+    "times the payee's usual amount": "倍平常金额",
+    "times the share in the batch before": "倍上批占比",
 }
 
 
@@ -189,6 +198,8 @@ def shown(value: Any, fact: str = "") -> str:
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     text = str(value)
+    if isinstance(value, int | float):  # an amount may look like a code
+        return FACT.get(fact, {}).get(text, text)
     if MONTH.fullmatch(text) and "month" in fact:
         return text[:7]
     return FACT.get(fact, {}).get(text) or VALUE.get(text, text)

@@ -18,6 +18,8 @@ WITH told AS (
         WHEN 'BOOLEAN' THEN CASE WHEN value::BOOLEAN THEN '是' ELSE '否' END
         WHEN 'ARRAY' THEN array_to_string(
             list_transform(value::VARCHAR[], lambda x: coalesce(words[x], x)), '、')
+        WHEN 'BIGINT' THEN coalesce(words[name || ' ' || (value ->> '$')], value ->> '$')   -- an amount may look like a code
+        WHEN 'UBIGINT' THEN coalesce(words[name || ' ' || (value ->> '$')], value ->> '$')
         WHEN 'DOUBLE' THEN regexp_replace(round(value::DOUBLE, 4)::VARCHAR, '\.0$', '')
         ELSE coalesce(words[name || ' ' || (value ->> '$')], words[value ->> '$'],
                       CASE WHEN name LIKE '%month%' THEN left(value ->> '$', 7) END, value ->> '$') END AS text

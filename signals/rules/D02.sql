@@ -14,8 +14,8 @@ parameters: [batch_drop_share, blank_id_ratio, unmapped_suspect_share, unusual_a
 legal_basis: {document: '湖北省民政厅等《关于加强低收入人口动态监测做好分层分类社会救助工作的实施意见》2024', clause: 完善低收入人口数据库（信息完整、真实可靠、更新及时）}
 evidence: {rows_read: 本批行数, rows_before: 上批行数, blank_share: 空白证件号占比, blank_before: 上批空白占比, unmapped_codes: 未知代码数, unusual_amounts: 异常金额笔数}
 */
--- Batches of an append dataset cover spans of different length: their rows are compared per day, and a fall must be more
--- than chance (two standard deviations of a count).  Exits are suspended for
+-- Batches of an append dataset cover spans of different length: after a shorter span fewer rows are due, after a longer one no
+-- more, since a payroll is monthly however late it comes.  A fall must be more than chance (two standard deviations of a count).  Exits are suspended for
 -- blank numbers only when their rise is beyond chance (three standard deviations of the difference of two counts).
 WITH numbered AS (
     SELECT b.*, d.mode, row_number() OVER newest_first AS age,
@@ -25,7 +25,7 @@ WITH numbered AS (
     WINDOW newest_first AS (PARTITION BY dataset ORDER BY batch DESC)
 ), pair AS (
     SELECT n.dataset, n.batch, n.mode, n.rows_read, o.rows_read AS rows_before,
-           CASE WHEN n.mode = 'append' THEN o.rows_read * coalesce(n.span / o.span, 1) ELSE o.rows_read END AS rows_due,
+           CASE WHEN n.mode = 'append' THEN o.rows_read * least(1, coalesce(n.span / o.span, 1)) ELSE o.rows_read END AS rows_due,
            n.blank_ids / nullif(n.rows_read, 0) AS blank_share, o.blank_ids / nullif(o.rows_read, 0) AS blank_before,
            coalesce(n.unmapped_codes, 0) AS unmapped, coalesce(n.unmapped_codes, 0) / nullif(n.rows_read, 0) AS unmapped_share
     FROM numbered n LEFT JOIN numbered o ON o.dataset = n.dataset AND o.age = 2

@@ -11,6 +11,7 @@ urgency_basis: default
 datasets: [mz_household, mz_member, cl_card, rs_insurance]
 absence:
   - {dataset: rs_insurance, period: snapshot, where: "insurance = 'employee_pension'"}
+  - {dataset: mz_household, period: snapshot}
   - {dataset: mz_member, period: snapshot}
 parameters: [severe_levels, adult_age]
 legal_basis: {document: '湖北省民政厅等《关于加强低收入人口动态监测做好分层分类社会救助工作的实施意见》2024', clause: 夯实基本生活救助}

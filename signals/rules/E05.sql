@@ -10,6 +10,7 @@ days: 15
 urgency_basis: default
 datasets: [mz_household, mz_member, yb_settlement]
 absence:
+  - {dataset: mz_household, period: snapshot}
   - {dataset: mz_member, period: snapshot}
 parameters: [rigid_spending_ratio, disposable_income]
 legal_basis: {document: '湖北省民政厅等《关于加强低收入人口动态监测做好分层分类社会救助工作的实施意见》2024', clause: 开展低收入人口认定}

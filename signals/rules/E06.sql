@@ -11,6 +11,7 @@ urgency_basis: default
 datasets: [mz_household, mz_member, ny_monitored, mz_application]
 any_of: [wj_illness, cl_card, jy_student, yj_disaster]
 absence:
+  - {dataset: mz_household, period: snapshot}
   - {dataset: mz_member, period: snapshot}
   - {dataset: ny_monitored, period: snapshot}
 parameters: [rejected_months, new_illness_days, new_card_days, new_school_days, new_disaster_days]

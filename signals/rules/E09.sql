@@ -10,6 +10,7 @@ days: 15
 urgency_basis: default
 datasets: [mz_household, mz_member, ny_monitored, jy_student, rs_unemployment, wj_illness, cl_card]
 absence:
+  - {dataset: mz_household, period: snapshot}
   - {dataset: mz_member, period: snapshot}
   - {dataset: ny_monitored, period: snapshot}
 parameters: [severe_levels, hardship_lists]

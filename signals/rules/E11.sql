@@ -10,6 +10,7 @@ days: 1
 urgency_basis: default
 datasets: [mz_household, mz_member, ny_monitored, yj_disaster]
 absence:
+  - {dataset: mz_household, period: snapshot}
   - {dataset: mz_member, period: snapshot}
   - {dataset: ny_monitored, period: snapshot}
 parameters: [new_disaster_days]

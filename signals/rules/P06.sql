@@ -11,6 +11,7 @@ urgency_basis: default
 datasets: [mz_household, mz_member, cl_card, cl_subsidy]
 absence:
   - {dataset: cl_subsidy, period: last_month, column: pay_month, where: "item = 'care'"}
+  - {dataset: mz_household, period: snapshot}
   - {dataset: mz_member, period: snapshot}
 parameters: [care_subsidy_levels]
 legal_basis: {document: '国务院关于全面建立困难残疾人生活补贴和重度残疾人护理补贴制度的意见（国发〔2015〕52号）', clause: 补贴对象（重度残疾人护理补贴）}

@@ -10,6 +10,7 @@ days: 20
 urgency_basis: default
 datasets: [mz_household, mz_member]
 absence:
+  - {dataset: mz_household, period: snapshot}
   - {dataset: mz_member, period: snapshot}
 parameters: []
 legal_basis: {document: '达州市人民政府办公室《达州市进一步做好困难帮扶工作促进共同富裕实施方案（2023—2025年）》（达市府办发〔2023〕35号）', clause: 二（二）4}

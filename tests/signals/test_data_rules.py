@@ -67,6 +67,7 @@ def test_d02_against_the_batch_before(before: dict[str, int], tonight: dict[str,
         ([("2025-09-30", 400), ("2025-10-30", 400), ("2025-11-29", 321)], False),
         ([("2025-09-30", 400), ("2025-10-30", 400), ("2025-11-29", 320)], True),
         ([("2025-09-30", 9), ("2025-10-30", 9), ("2025-11-29", 5)], False),  # chance
+        ([("2025-09-10", 131), ("2025-10-10", 131), ("2025-11-20", 131)], False),  # a payroll that is late
     ],
 )
 def test_d02_append_batches_are_compared_by_the_day(batches: list[tuple[str, int]], fires: bool) -> None:

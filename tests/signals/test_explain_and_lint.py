@@ -10,6 +10,7 @@ import pytest
 import signals
 from signals.explain import explain_signal
 from signals.lint import lint_policies
+from signals.words import shown
 from tests.signals.province import build
 
 DAY = date(2025, 11, 30)
@@ -72,3 +73,9 @@ def test_linter_names_a_parameter_no_pack_has(tmp_path: Path) -> None:
     findings = lint_policies(extra_rules=tmp_path)
     assert [f for f in findings if "'nowhere'" in f and "hubei" in f]
     assert [f for f in findings if "fact 'a' has no Chinese label" in f]
+
+
+def test_a_number_is_no_code_though_it_looks_like_one() -> None:
+    assert shown("131", "category") == "分散特困"
+    assert shown(131, "rows_read") == "131"
+    assert shown(600.0, "amount") == "600"

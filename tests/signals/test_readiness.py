@@ -89,6 +89,15 @@ def test_half_a_snapshot_against_a_month_ago() -> None:
     assert not evaluated and "7 rows" in str(reason) and found == []
 
 
+def test_half_the_households_accuse_nobody_either() -> None:
+    monitored = {"ny_monitored": [{"person_id": 900, "monitor_id": "M1"}]}
+    whole = DISABLED["mz_household"]
+    assert run(monitored, "E01", past={"mz_household": whole})[2] == [900]
+    half = monitored | {"mz_household": whole[:7]}
+    evaluated, reason, found = run(half, "E01", past={"mz_household": whole})
+    assert not evaluated and "mz_household" in str(reason) and found == []
+
+
 def test_optional_dataset_is_named() -> None:
     evaluated, reason, _ = run({}, "N02", newest={"ny_monitored": None})
     assert evaluated and reason == "evaluated without ny_monitored (absent)"

@@ -36,12 +36,14 @@ def history(random: Random, dataset: str) -> list[Batch]:
 def doubtful(batches: list[Batch], mode: str) -> bool:
     """Whether the newest batch lost 20 % of the rows, has twice the blank numbers, or codes out of its lists.
 
-    Batches of an append dataset are compared by the day, and a fall must be more than chance.
+    Of an append dataset fewer rows are due after fewer days, no more after more days, and a fall must be more than chance.
     """
     *earlier, before, newest = batches
     due = before["rows_read"]
     if mode == "append" and earlier:
-        due *= (newest["batch"] - before["batch"]).days / (before["batch"] - earlier[-1]["batch"]).days
+        due *= min(
+            1, (newest["batch"] - before["batch"]).days / (before["batch"] - earlier[-1]["batch"]).days
+        )
     fall = due - newest["rows_read"]
     fewer = fall >= 0.2 * due and (mode == "snapshot" or fall >= 2 * sqrt(due))
     share, share_before = (batch["blank_ids"] / batch["rows_read"] for batch in (newest, before))
