@@ -88,6 +88,21 @@ def _by_row(con: duckdb.DuckDBPyConnection, model: Model) -> list[BlockReport]:
     return reports
 
 
+def find_two_numbers(con: duckdb.DuckDBPyConnection, model: Model) -> None:
+    """Make `mx_two`: people with a number each who may be one person."""
+    rule = model.two_numbers
+    if rule is None:
+        con.execute("CREATE OR REPLACE TEMP TABLE mx_two (a BIGINT, b BIGINT)")
+        return
+    statements.run(
+        con,
+        "engine_two_numbers.sql",
+        same=", ".join(rule.same),
+        there=" AND ".join(f"{name} IS NOT NULL" for name in rule.same),
+        beside="[" + ", ".join(f"'{name} ' || {name}" for name in rule.beside) + "]",
+    )
+
+
 def find_residual(con: duckdb.DuckDBPyConnection, model: Model) -> list[BlockReport]:
     """Pairs of profiles."""
     con.execute("CREATE OR REPLACE TEMP TABLE mx_all_pairs (pid_a UBIGINT, pid_b UBIGINT)")

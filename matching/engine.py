@@ -10,7 +10,7 @@ of chunks.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from time import perf_counter
 
@@ -88,11 +88,14 @@ def place(
     profiles.collapse(con, model, decisions)
     clock.lap("profiles")
     blocks = candidates.find(con, model)
+    candidates.find_two_numbers(con, model if files else replace(model, two_numbers=None))
     statements.run(con, "engine_person_row.sql", entity=profiles.entity_columns(model))
     clock.lap("candidates")
     prior = scoring.frequencies(con, model)
     people = scoring.score(con, model, "mx_pair", "mx_person_row", "exact_key", ("pid", "exact_key"))
     verdict = decide(people, model, prior)
+    numbered = "(SELECT exact_key AS pid, * EXCLUDE (exact_key) FROM mx_person_row)"
+    two = scoring.score(con, model, "mx_two", "mx_person_row", "exact_key", ("a", "b"), numbered)
     clock.lap("score")
     blocks += candidates.find_residual(con, model)
     residual = scoring.score(con, model, "mx_residual_pair", "mx_profile", "pid", ("pid_a", "pid_b"))
@@ -101,7 +104,7 @@ def place(
     joined = join(nodes, people, verdict, residual, prior, _decided(con, nodes, decisions), model)
     alike = judge(con, model, nodes, joined, prior)
     clock.lap("cluster")
-    outcome.write(con, out, files, model, nodes, joined, alike, people, verdict, residual, prior)
+    outcome.write(con, out, files, model, nodes, joined, alike, people, verdict, residual, two, prior)
     clock.lap("write")
     return ResolveReport(
         profiles=len(nodes.pids),

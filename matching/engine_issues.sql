@@ -1,5 +1,5 @@
 -- Purpose: write what is wrong with numbers.
--- Grain: an issue of a mention.  Inputs: mx_profile, mx_member, mx_profile_label, mx_review.  Parameter: out, a quoted file name.
+-- Grain: an issue of a mention.  Inputs: mx_profile, mx_member, mx_profile_label, mx_review, mx_review_two, mx_shown, mx_label.  Parameter: out, a quoted file name.
 COPY (
     SELECT 'number_failed' AS kind, m.mention, CAST(l.cluster AS UBIGINT) AS cluster, left(p.number, 6) || '********' || right(p.number, 4) AS detail
     FROM mx_profile p JOIN mx_member m USING (pid) JOIN mx_profile_label l USING (pid)
@@ -12,5 +12,10 @@ COPY (
     SELECT 'two_numbers', CAST(e.l AS UBIGINT), CAST(l.cluster AS UBIGINT), e.reason
     FROM mx_review e JOIN mx_profile_label l ON l.pid = e.l
     WHERE e.reason = 'two_numbers'
+    UNION
+    SELECT 'two_numbers', s.mention, coalesce(a.cluster, CAST(s.exact_key AS UBIGINT)), 'two_numbers'
+    FROM mx_shown s
+    SEMI JOIN (SELECT l AS exact_key FROM mx_review_two UNION SELECT r FROM mx_review_two) USING (exact_key)
+    LEFT JOIN mx_label a ON a.exact_key = s.exact_key
     ORDER BY kind, mention, detail
 ) TO $out (FORMAT parquet);

@@ -16,6 +16,7 @@ WITH pair AS (
         CASE WHEN a.person_id <= b.person_id THEN r.mention_b ELSE r.mention_a END AS mention_b,
         least(a.person_id, b.person_id) AS person_id_a, greatest(a.person_id, b.person_id) AS person_id_b
     FROM $pairs r JOIN night_link a ON a.mention = r.mention_a JOIN night_link b ON b.mention = r.mention_b
+    WHERE a.person_id <> b.person_id
 )
 SELECT mention_a, mention_b, person_id_a, person_id_b, score, evidence, reason
 FROM pair ANTI JOIN night_apart USING (person_id_a, person_id_b)

@@ -112,6 +112,15 @@ class Exact:
 
 
 @dataclass(frozen=True)
+class TwoNumbers:
+    """Which people with a number each may be one person, for a reviewer: equal in all columns of `same`, which the number or
+    the owner's name tells, and in one of `beside`."""
+
+    same: tuple[str, ...]
+    beside: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Decide:
     """Thresholds in bits after the prior; `people`: least number assumed in the prior; `largest`: most
     profiles that one cluster may hold; `outside`: share of records without a usable number whose person has
@@ -146,6 +155,7 @@ class Model:
     comparisons: tuple[Comparison, ...]
     groups: tuple[Group, ...]
     also_sound: tuple[dict[str, list[str]], ...]
+    two_numbers: TwoNumbers | None
     unsound: tuple[dict[str, list[str]], ...]
     decide: Decide
     since: datetime.date | None = None
@@ -211,6 +221,9 @@ def load(path: Path) -> Model:
         "comparisons": tuple(_comparison(c, f"{where}, comparison") for c in data.get("comparisons", [])),
         "groups": many(Group, "groups"),
         "also_sound": tuple(data.get("also_sound", [])),
+        "two_numbers": _make(TwoNumbers, data["two_numbers"], f"{where}, two_numbers")
+        if "two_numbers" in data
+        else None,
         "unsound": tuple(data.get("unsound", [])),
         "decide": _make(Decide, data.get("decide"), f"{where}, decide"),
     }

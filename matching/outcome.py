@@ -31,7 +31,7 @@ FILES = ("edges", "pairs_review", "outdone", "issues")
 
 def write(
     con: duckdb.DuckDBPyConnection, out: Path, files: Collection[str], model: Model, nodes: Nodes, joined: Joined, alike: Alike,
-    people: Scored, verdict: Verdict, residual: Scored, prior: float,
+    people: Scored, verdict: Verdict, residual: Scored, two: Scored, prior: float,
 ) -> None:  # fmt: skip
     """Make `mx_placed` and write those of FILES that are asked for to `out`."""
     label = _labels(nodes, joined.root)
@@ -83,6 +83,14 @@ def write(
         con,
         "mx_outdone",
         _pairs(people, outdone, verdict.score, model, dict.fromkeys(outdone.tolist(), "outdone")),
+    )
+    every = np.arange(len(two.left))
+    statements.keep(
+        con,
+        "mx_review_two",
+        _pairs(
+            two, every, after_prior(two, model, prior), model, dict.fromkeys(every.tolist(), "two_numbers")
+        ),
     )
     statements.run(con, "engine_shown.sql")
     for name in FILES:

@@ -80,14 +80,16 @@ def score(
     right: str,
     right_key: str,
     ends: tuple[str, str],
+    left: str = "mx_profile",
 ) -> Scored:
     """Levels and bits of the pairs in table `pairs`.
 
-    `ends`: its two columns; `right`: relation of the records of the second end, under `right_key`.
+    `ends`: its two columns; `left`: relation of the records of the first end, under `pid`; `right`: of the second, under
+    `right_key`.
     """
     needed = _needed(model)
     rated = [(one, one.frequency) for one in model.comparisons if one.frequency]
-    _rate(con, model, needed)
+    _rate(con, model, needed, left)
     right_list = ", ".join(f"b.{name} AS b_{name}" for name in needed)
     bits_list = "".join(f", {_rarity_of(one, how)} AS rarity_{one.name}" for one, how in rated)
     named = "".join(
@@ -123,8 +125,8 @@ def score(
     return Scored(both["l"].to_numpy(), both["r"].to_numpy(), levels, bits, rarity)
 
 
-def _rate(con: duckdb.DuckDBPyConnection, model: Model, needed: list[str]) -> None:
-    """Make `mx_rated_profile`: profiles with what they say as `a_<column>`, and how rare that is as `bits_<comparison>`."""
+def _rate(con: duckdb.DuckDBPyConnection, model: Model, needed: list[str], left: str) -> None:
+    """Make `mx_rated_profile`: records of left ends with what they say as `a_<column>`, and how rare that is as `bits_<comparison>`."""
     columns, joins = [f"p.{name} AS a_{name}" for name in needed], []
     for comparison in model.comparisons:
         if frequency := comparison.frequency:
@@ -132,7 +134,7 @@ def _rate(con: duckdb.DuckDBPyConnection, model: Model, needed: list[str]) -> No
             columns.append(f"coalesce({table}.bits, {unknown}) AS bits_{comparison.name}")
             joins.append(f"LEFT JOIN {table} ON {table}.value = p.{comparison.columns[0]}")
     con.execute(
-        f"CREATE OR REPLACE TEMP TABLE mx_rated_profile AS SELECT p.pid, {', '.join(columns)} FROM mx_profile p "
+        f"CREATE OR REPLACE TEMP TABLE mx_rated_profile AS SELECT p.pid, {', '.join(columns)} FROM {left} p "
         + " ".join(joins)
     )
 

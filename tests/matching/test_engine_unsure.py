@@ -98,3 +98,14 @@ def test_another_given_name_on_a_valid_number_is_for_a_reviewer_whatever_else_ag
         of = {mention: cluster for mention, cluster, _, _ in found["clusters"]}
         assert of[1] == of[2] != of[3]
         assert [(pair[0], pair[4]) for pair in found["pairs_review"]] == [(3, "name_differs")]
+
+
+def test_one_person_with_two_numbers_is_shown_to_a_reviewer_and_never_joined(tmp_path: Path) -> None:
+    same = {"name": "尤光辉", "phone": "13900000001"}
+    rows = [person(1, **same), person(2, serial="033", **same), person(3, serial="055", name="尤光辉")]
+    _, found = run(pa.Table.from_pylist(rows, schema=SCHEMA), tmp_path)
+    assert len({cluster for _, cluster, _, _ in found["clusters"]}) == 3
+    assert [(a, b, why) for a, b, _, _, why in found["pairs_review"]] == [(1, 2, "two_numbers")]
+    assert [issue[:2] for issue in found["issues"]] == [("two_numbers", 1), ("two_numbers", 2)]
+    decided = clusters(rows, tmp_path, decisions=[(1, 2, "same")])
+    assert decided[1] == decided[2] != decided[3]
