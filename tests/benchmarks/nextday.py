@@ -49,7 +49,7 @@ def next_day(inbox: Path, truth: Path, out: Path, day: date, per_10_000: int = 1
         files = sorted(set(rows.filter(pl.col("batch") == newest)["source_file"]))
         target = out / "inbox" / contract.name / day.isoformat()
         target.mkdir(parents=True)
-        for name in files:
+        for number, name in enumerate(files, start=1):
             source = inbox / contract.name / str(newest) / name
             old = _read(source).with_row_index("source_row", offset=1)
             here = rows.filter((pl.col("batch") == newest) & (pl.col("source_file") == name))
@@ -66,7 +66,8 @@ def next_day(inbox: Path, truth: Path, out: Path, day: date, per_10_000: int = 1
             counts["rows"] += made.height
             gone = old.height - made["came_from"].n_unique() if snapshot else 0
             counts["changed"] += int(made["touched"].sum()) + gone
-            file = f"{contract.name}_{day:%Y%m%d}{source.suffix}"
+            part = f"_{number:02}" if len(files) > 1 else ""
+            file = f"{contract.name}_{day:%Y%m%d}{part}{source.suffix}"
             told.append(_told(made, contract.name, day, file))
             _write(
                 made.drop("source_row", "person", "role", "true_number", "true_name", "touched", "came_from"),

@@ -1,9 +1,11 @@
--- Audit: every new or open signal is about somebody who is there, and stands once.  Returns the signals that are not.
+-- Audit: every signal seen tonight is about somebody who is there, and every signal stands once.  Returns those that do not.
+-- A signal carried over (its rule was not evaluated tonight, or what it reads is not to be trusted) outlives a person whom
+-- half a file leaves out.
 SELECT s.signal_id AS subject, 'its person is not in core.person' AS found
 FROM mart.signal AS s
 ANTI JOIN core.person AS p ON p.person_id = s.person_id
 WHERE s.status IN ('new', 'open') AND s.person_id IS NOT NULL
-    AND EXISTS (FROM ops.rule_status AS r WHERE r.rule = s.rule AND r.evaluated)
+    AND s.last_seen = (SELECT arg_max(as_of, finished_at) FROM ops.run)
 UNION ALL
 SELECT signal_id, count(*) || ' signals with this id'
 FROM mart.signal
