@@ -64,6 +64,7 @@ def assign(
         "CREATE OR REPLACE TEMP TABLE night_person (cluster UBIGINT, person_id BIGINT, fresh BOOLEAN)"
     )
     _read_state(con, ledger, as_of)
+    _settle(con, mentions, clusters)
     unplaced = (
         "n.cluster NOT IN (SELECT cluster FROM night_person)"
         " AND s.person_id NOT IN (SELECT person_id FROM night_person)"
@@ -105,6 +106,24 @@ def _read_state(con: duckdb.DuckDBPyConnection, ledger: str | None, as_of: datet
     con.execute(f"CREATE OR REPLACE TEMP VIEW night_state AS {state}")
     con.execute(f"CREATE OR REPLACE TEMP VIEW night_past AS {past}")
     con.execute(f"CREATE OR REPLACE TEMP VIEW night_again AS {again}")
+
+
+def _settle(con: duckdb.DuckDBPyConnection, mentions: str, clusters: str) -> None:
+    """Put clusters that go on as they were into `night_person`; make `night_key` and `night_cluster` of all others.
+
+    A settled cluster is one of the others after all where somebody else has a key of its person.
+    """
+    statements.run(con, "ledger_settled.sql", state="night_state", lost="night_past")
+    unsettled = "(SELECT DISTINCT cluster FROM night_content ANTI JOIN night_settled USING (cluster))"
+    statements.run(con, "ledger_new_keys.sql", mentions=mentions, clusters=clusters, wanted=unsettled)
+    con.execute(
+        "CREATE OR REPLACE TEMP TABLE night_contested AS SELECT cluster FROM night_settled"
+        " SEMI JOIN (SELECT person_id FROM night_state SEMI JOIN night_key USING (\"key\", kind)) USING (person_id)"
+    )
+    if statements.count(con, "night_contested"):
+        con.execute("DELETE FROM night_settled WHERE cluster IN (SELECT cluster FROM night_contested)")
+        statements.run(con, "ledger_new_keys.sql", mentions=mentions, clusters=clusters, wanted=unsettled)
+    con.execute("INSERT INTO night_person SELECT cluster, person_id, false FROM night_settled")
 
 
 def _continue(con: duckdb.DuckDBPyConnection, state: str, wanted: str) -> None:

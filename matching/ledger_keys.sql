@@ -1,31 +1,9 @@
--- Purpose: tonight's keys of every cluster that is a person, and the content order of the clusters.
--- Grain: night_key one row per (key, cluster); night_cluster one row per cluster.
+-- Purpose: what tonight's clusters say, for those that are persons.
+-- Grain: night_content one row per (key, cluster).
 -- Inputs: $mentions (docs/inside.md), $clusters (mention, cluster).  Leads and guardians create no person and leave no key.
-CREATE OR REPLACE TEMP TABLE night_said AS
-SELECT c.cluster,
+CREATE OR REPLACE TEMP TABLE night_content AS
+SELECT DISTINCT
     content_key(m.source, m.role, m.id_type, m.id_text, m.id18, m.id_second, m.name, m.sex, m.birth_date, m.phone,
-                m.county_code, m.household_id) AS content,
-    number_said(m.id18, m.name, m.birth_date) AS number,
-    home_said(m.name, m.household_id) AS home,
-    phone_said(m.name, m.phone) AS phone,
-    typed_said(m.name, m.id_text, m.id18) AS typed,
-    place_said(m.source, m.name, m.birth_date, m.county_code, m.id18) AS place
+                m.county_code, m.household_id) AS "key", c.cluster
 FROM $mentions m JOIN $clusters c USING (mention)
 WHERE m.role NOT IN ('lead', 'guardian');
-
--- What several mentions of a person say alike is hashed once.
-CREATE OR REPLACE TEMP TABLE night_key AS
-SELECT DISTINCT content AS "key", cluster, 1::UTINYINT AS kind FROM night_said
-UNION ALL SELECT md5_number_lower(said), cluster, 2 FROM (SELECT DISTINCT number AS said, cluster FROM night_said WHERE number IS NOT NULL)
-UNION ALL SELECT md5_number_lower(said), cluster, 3 FROM (
-    SELECT DISTINCT home AS said, cluster FROM night_said WHERE home IS NOT NULL
-    UNION ALL SELECT DISTINCT phone, cluster FROM night_said WHERE phone IS NOT NULL
-    UNION ALL SELECT DISTINCT typed, cluster FROM night_said WHERE typed IS NOT NULL
-    UNION ALL SELECT DISTINCT place, cluster FROM night_said WHERE place IS NOT NULL);
-DROP TABLE night_said;
-
--- Two clusters that say exactly the same cannot be told apart by content; only for them does the cluster number decide.
-CREATE OR REPLACE TEMP TABLE night_cluster AS
-SELECT cluster, row_number() OVER (ORDER BY least_key, all_keys, cluster) AS place
-FROM (SELECT cluster, min("key") AS least_key, sum("key"::HUGEINT) AS all_keys
-      FROM night_key WHERE kind = 1 GROUP BY cluster);

@@ -3,14 +3,20 @@
 -- Inputs: night_key, night_person (cluster, person_id, fresh), night_state, $clusters (mention, cluster, rule),
 --         $decisions (mention_a, mention_b, verdict).
 -- A key is taken from a person only when somebody else newly holds it: rows that are merely absent keep their person.
+-- Clusters that are settled (ledger_settled.sql) have no keys in night_key, and would propose nothing.
+CREATE OR REPLACE TEMP TABLE proposal_held AS
+SELECT DISTINCT n."key", p.person_id, n.kind FROM night_key n JOIN night_person p USING (cluster);
+
+CREATE OR REPLACE TEMP TABLE proposal_known AS
+SELECT s."key", s.person_id, s.kind FROM night_state s SEMI JOIN proposal_held USING ("key", kind);
+
 CREATE OR REPLACE TEMP TABLE proposal_open AS
-SELECT n."key", p.person_id, n.kind FROM night_key n JOIN night_person p USING (cluster)
-EXCEPT SELECT "key", person_id, kind FROM night_state;
+FROM proposal_held EXCEPT FROM proposal_known;
 
 CREATE OR REPLACE TEMP TABLE proposal_close AS
-SELECT s."key", s.person_id, s.kind FROM night_state s
-WHERE EXISTS (SELECT 1 FROM proposal_open o WHERE o."key" = s."key" AND o.kind = s.kind)
-EXCEPT SELECT n."key", p.person_id, n.kind FROM night_key n JOIN night_person p USING (cluster);
+SELECT s."key", s.person_id, s.kind FROM proposal_known s
+SEMI JOIN proposal_open o ON o."key" = s."key" AND o.kind = s.kind
+EXCEPT FROM proposal_held;
 
 CREATE OR REPLACE TEMP TABLE proposal_event AS
 WITH moved AS (

@@ -1,0 +1,29 @@
+-- Purpose: all keys of the clusters that are not settled, and the content order of these.
+-- Grain: night_key one row per (key, kind, cluster); night_cluster one row per cluster.
+-- Inputs: $mentions, $clusters (mention, cluster); night_content; $wanted (cluster).
+-- What several mentions of a person say alike is hashed once.
+CREATE OR REPLACE TEMP TABLE night_said AS
+SELECT c.cluster,
+    number_said(m.id18, m.name, m.birth_date) AS number,
+    home_said(m.name, m.household_id) AS home,
+    phone_said(m.name, m.phone) AS phone,
+    typed_said(m.name, m.id_text, m.id18) AS typed,
+    place_said(m.source, m.name, m.birth_date, m.county_code, m.id18) AS place
+FROM $mentions m JOIN (FROM $clusters SEMI JOIN $wanted USING (cluster)) c USING (mention)
+WHERE m.role NOT IN ('lead', 'guardian');
+
+CREATE OR REPLACE TEMP TABLE night_key AS
+SELECT "key", cluster, 1::UTINYINT AS kind FROM night_content SEMI JOIN $wanted USING (cluster)
+UNION ALL SELECT md5_number_lower(said), cluster, 2 FROM (SELECT DISTINCT number AS said, cluster FROM night_said WHERE number IS NOT NULL)
+UNION ALL SELECT md5_number_lower(said), cluster, 3 FROM (
+    SELECT DISTINCT home AS said, cluster FROM night_said WHERE home IS NOT NULL
+    UNION ALL SELECT DISTINCT phone, cluster FROM night_said WHERE phone IS NOT NULL
+    UNION ALL SELECT DISTINCT typed, cluster FROM night_said WHERE typed IS NOT NULL
+    UNION ALL SELECT DISTINCT place, cluster FROM night_said WHERE place IS NOT NULL);
+DROP TABLE night_said;
+
+-- Two clusters that say exactly the same cannot be told apart by content; only for them does the cluster number decide.
+CREATE OR REPLACE TEMP TABLE night_cluster AS
+SELECT cluster, row_number() OVER (ORDER BY least_key, all_keys, cluster) AS place
+FROM (SELECT cluster, min("key") AS least_key, sum("key"::HUGEINT) AS all_keys
+      FROM night_key WHERE kind = 1 GROUP BY cluster);
