@@ -114,15 +114,18 @@ def _settle(con: duckdb.DuckDBPyConnection, mentions: str, clusters: str) -> Non
     A settled cluster is one of the others after all where somebody else has a key of its person.
     """
     statements.run(con, "ledger_settled.sql", state="night_state", lost="night_past")
-    unsettled = "(SELECT DISTINCT cluster FROM night_content ANTI JOIN night_settled USING (cluster))"
-    statements.run(con, "ledger_new_keys.sql", mentions=mentions, clusters=clusters, wanted=unsettled)
+    con.execute('CREATE OR REPLACE TEMP TABLE night_key ("key" UBIGINT, cluster UBIGINT, kind UTINYINT)')
+    said = {"mentions": mentions, "clusters": clusters}
+    news = "(SELECT DISTINCT cluster FROM night_content ANTI JOIN night_settled USING (cluster))"
+    statements.run(con, "ledger_new_keys.sql", **said, wanted=news)
     con.execute(
         "CREATE OR REPLACE TEMP TABLE night_contested AS SELECT cluster FROM night_settled"
-        " SEMI JOIN (SELECT person_id FROM night_state SEMI JOIN night_key USING (\"key\", kind)) USING (person_id)"
+        ' SEMI JOIN (SELECT person_id FROM night_state SEMI JOIN night_key USING ("key", kind)) USING (person_id)'
     )
     if statements.count(con, "night_contested"):
         con.execute("DELETE FROM night_settled WHERE cluster IN (SELECT cluster FROM night_contested)")
-        statements.run(con, "ledger_new_keys.sql", mentions=mentions, clusters=clusters, wanted=unsettled)
+        statements.run(con, "ledger_new_keys.sql", **said, wanted="night_contested")
+    statements.run(con, "ledger_order.sql")
     con.execute("INSERT INTO night_person SELECT cluster, person_id, false FROM night_settled")
 
 

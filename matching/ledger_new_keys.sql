@@ -1,6 +1,6 @@
--- Purpose: all keys of the clusters that are not settled, and the content order of these.
--- Grain: night_key one row per (key, kind, cluster); night_cluster one row per cluster.
--- Inputs: $mentions, $clusters (mention, cluster); night_content; $wanted (cluster).
+-- Purpose: add all keys of clusters that are not settled.
+-- Grain: night_key one row per (key, kind, cluster).
+-- Inputs: $mentions, $clusters (mention, cluster); night_content; $wanted (cluster), which clusters.
 -- What several mentions of a person say alike is hashed once.
 CREATE OR REPLACE TEMP TABLE night_said AS
 SELECT c.cluster,
@@ -12,7 +12,7 @@ SELECT c.cluster,
 FROM $mentions m JOIN (FROM $clusters SEMI JOIN $wanted USING (cluster)) c USING (mention)
 WHERE m.role NOT IN ('lead', 'guardian');
 
-CREATE OR REPLACE TEMP TABLE night_key AS
+INSERT INTO night_key
 SELECT "key", cluster, 1::UTINYINT AS kind FROM night_content SEMI JOIN $wanted USING (cluster)
 UNION ALL SELECT md5_number_lower(said), cluster, 2 FROM (SELECT DISTINCT number AS said, cluster FROM night_said WHERE number IS NOT NULL)
 UNION ALL SELECT md5_number_lower(said), cluster, 3 FROM (
@@ -21,9 +21,3 @@ UNION ALL SELECT md5_number_lower(said), cluster, 3 FROM (
     UNION ALL SELECT DISTINCT typed, cluster FROM night_said WHERE typed IS NOT NULL
     UNION ALL SELECT DISTINCT place, cluster FROM night_said WHERE place IS NOT NULL);
 DROP TABLE night_said;
-
--- Two clusters that say exactly the same cannot be told apart by content; only for them does the cluster number decide.
-CREATE OR REPLACE TEMP TABLE night_cluster AS
-SELECT cluster, row_number() OVER (ORDER BY least_key, all_keys, cluster) AS place
-FROM (SELECT cluster, min("key") AS least_key, sum("key"::HUGEINT) AS all_keys
-      FROM night_key WHERE kind = 1 GROUP BY cluster);

@@ -69,7 +69,8 @@ def match(
         decisions=decided,
     )
     people.best_records(con, mentions, "night_link", out)
-    statements.run(con, "people_issues.sql")
+    written = f"read_parquet({literal(out / 'people.parquet')})"
+    statements.run(con, "people_issues.sql", people=written)
     for name, query in _OUTPUTS.items():
         con.execute(f"COPY ({query}) TO {literal(out / (name + '.parquet'))} (FORMAT parquet)")
     for name in ("edges", "outdone"):
