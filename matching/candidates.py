@@ -17,6 +17,7 @@ import duckdb
 import pyarrow as pa
 
 from matching import statements
+from matching.compare.numbers import AREA_DIGITS
 from matching.model import Block, Model
 from matching.number_candidates import slips
 
@@ -29,6 +30,10 @@ class BlockReport:
     pairs: int
     dropped_keys: int
     dropped_pairs: int
+
+
+MASKED_MOST = 300
+"""People who share the visible digits of a masked number and a character of the name, beyond whom these say nothing."""
 
 
 def _key(block: Block) -> tuple[str, str]:
@@ -56,8 +61,9 @@ def find(con: duckdb.DuckDBPyConnection, model: Model) -> list[BlockReport]:
         "masked": _masked,
     }
     for name in model.number_blocks:
+        con.execute("CREATE OR REPLACE TEMP TABLE mx_block_dropped (block_key UBIGINT, pairs BIGINT)")
         makers[name](con)
-        reports.append(BlockReport(name, statements.count(con, "mx_block"), 0, 0))
+        reports.append(_report(con, name))
         con.execute("INSERT INTO mx_all_pairs SELECT pid, exact_key FROM mx_block")
     con.execute(
         "INSERT INTO mx_all_pairs SELECT pid, exact_key FROM mx_profile SEMI JOIN (SELECT exact_key "
@@ -94,12 +100,15 @@ def find_two_numbers(con: duckdb.DuckDBPyConnection, model: Model) -> None:
     if rule is None:
         con.execute("CREATE OR REPLACE TEMP TABLE mx_two (a BIGINT, b BIGINT)")
         return
+    columns = [model.columns[name] for name in rule.same]
     statements.run(
         con,
         "engine_two_numbers.sql",
-        same=", ".join(rule.same),
-        there=" AND ".join(f"{name} IS NOT NULL" for name in rule.same),
-        beside="[" + ", ".join(f"'{name} ' || {name}" for name in rule.beside) + "]",
+        told=f"hash({', '.join(column.entity or column.residual for column in columns)})",
+        said=f"CASE WHEN {' AND '.join(f'({c.residual}) IS NOT NULL' for c in columns)} "
+        f"THEN hash({', '.join(column.residual for column in columns)}) END",
+        beside="[" + ", ".join(f"'{name} ' || {model.columns[name].residual}" for name in rule.beside) + "]",
+        size=str(rule.entity_size),
     )
 
 
@@ -155,6 +164,7 @@ def _rounded(con: duckdb.DuckDBPyConnection) -> None:
 def _masked(con: duckdb.DuckDBPyConnection) -> None:
     """One join for each of the commonest patterns of visible digits."""
     con.execute("CREATE OR REPLACE TEMP TABLE mx_block (pid UBIGINT, exact_key BIGINT)")
+    con.execute("CREATE OR REPLACE TEMP TABLE mx_masked_dropped (pairs BIGINT)")
     patterns = con.execute(
         "SELECT regexp_replace(left(number, 17), '[0-9]', '9', 'g') AS pattern, count(*) AS n "
         "FROM mx_profile WHERE number_status = 'masked' AND length(number) = 18 "
@@ -162,7 +172,7 @@ def _masked(con: duckdb.DuckDBPyConnection) -> None:
     ).fetchall()
     for pattern, _ in patterns:
         places = [place for place, sign in enumerate(pattern) if sign == "9"]
-        if len(places) >= 6:
+        if len(places) >= 6 and places[-1] >= AREA_DIGITS:
             digits = "concat(" + ", ".join(f"substr(text, {place + 1}, 1)" for place in places) + ")"
             statements.run(
                 con,
@@ -170,7 +180,9 @@ def _masked(con: duckdb.DuckDBPyConnection) -> None:
                 pattern=statements.literal(pattern),
                 digits=digits,
                 seen=_seen(pattern),
+                size=str(MASKED_MOST),
             )
+    con.execute("CREATE OR REPLACE TEMP TABLE mx_block_dropped AS FROM mx_masked_dropped")
 
 
 def _seen(pattern: str) -> str:

@@ -53,15 +53,34 @@ def after_prior(scored: Scored, model: Model, prior: float) -> np.ndarray:
     return scored.bits + np.where(pinned(scored.levels, model), 0.0, prior)
 
 
+def named_alike(scored: Scored, model: Model) -> np.ndarray:
+    """Pairs whose names may be one person's (bool)."""
+    return _any(scored, model, "compatible")
+
+
 def sound(scored: Scored, model: Model) -> np.ndarray:
     """Pairs with a compatible name and something beside name and birth date to stand on, or what the model
-    says is as good."""
+    says is as good, and nothing that it says is unsound."""
+    return _enough(scored, model) & ~_unsound(scored, model)
+
+
+def spoken_against(scored: Scored, model: Model) -> np.ndarray:
+    """Pairs that have enough to stand on, were it not for what the model says is unsound, short of a veto (bool)."""
+    return _enough(scored, model) & _unsound(scored, model) & ~vetoed(scored, model)
+
+
+def _enough(scored: Scored, model: Model) -> np.ndarray:
     enough = _any(scored, model, "corroborates") & _any(scored, model, "compatible")
     for rule in model.also_sound:
         enough |= _fits(scored, model, rule)
-    for rule in model.unsound:
-        enough &= ~_fits(scored, model, rule)
     return enough
+
+
+def _unsound(scored: Scored, model: Model) -> np.ndarray:
+    out = np.zeros(len(scored.bits), dtype=bool)
+    for rule in model.unsound:
+        out |= _fits(scored, model, rule)
+    return out
 
 
 def _fits(scored: Scored, model: Model, rule: dict[str, list[str]]) -> np.ndarray:

@@ -85,7 +85,8 @@ def place(
     _check(con, mentions, model)
     exact.settle(con, mentions, model, label, constant)
     clock.lap("exact")
-    profiles.collapse(con, model, decisions)
+    shown = label or f"hash({', '.join(model.inputs)})"
+    profiles.collapse(con, model, decisions, shown)
     clock.lap("profiles")
     blocks = candidates.find(con, model)
     candidates.find_two_numbers(con, model if files else replace(model, two_numbers=None))
@@ -104,16 +105,23 @@ def place(
     joined = join(nodes, people, verdict, residual, prior, _decided(con, nodes, decisions), model)
     alike = judge(con, model, nodes, joined, prior)
     clock.lap("cluster")
-    outcome.write(con, out, files, model, nodes, joined, alike, people, verdict, residual, two, prior)
+    outcome.write(con, out, files, model, nodes, joined, alike, people, verdict, residual, two, prior, shown)
     clock.lap("write")
     return ResolveReport(
         profiles=len(nodes.pids),
         candidate_pairs=len(people.left) + len(residual.left),
         links=len(joined.person_link) + len(joined.residual_link),
-        review_pairs=len(joined.person_review) + len(joined.residual_review),
+        review_pairs=_shown(con, out, files),
         blocks=tuple(blocks),
         seconds=clock.laps,
     )
+
+
+def _shown(con: duckdb.DuckDBPyConnection, out: Path, files: Collection[str]) -> int:
+    """How many pairs were written for reviewers."""
+    if "pairs_review" not in files:
+        return 0
+    return statements.count(con, f"read_parquet({statements.literal(out / 'pairs_review.parquet')})")
 
 
 class _Clock:
@@ -156,11 +164,11 @@ def _nodes(con: duckdb.DuckDBPyConnection, keys: np.ndarray, decisions: str | No
         keys = np.concatenate([keys, extra["exact_key"].to_numpy()])
     keys = np.unique(keys)
     table = con.execute(
-        "SELECT pid, lead, CASE WHEN number_status IN ('claimed', 'held') THEN -exact_key ELSE 0 END AS number "
+        "SELECT pid, mention, lead, CASE WHEN number_status IN ('claimed', 'held') THEN -exact_key ELSE 0 END AS number "
         "FROM mx_profile ORDER BY pid"
     ).to_arrow_table()
     number = np.concatenate([keys, table["number"].to_numpy()])
-    return Nodes(keys, table["pid"].to_numpy(), number, table["lead"].to_numpy())
+    return Nodes(keys, table["pid"].to_numpy(), number, table["lead"].to_numpy(), table["mention"].to_numpy())
 
 
 def _decided(con: duckdb.DuckDBPyConnection, nodes: Nodes, decisions: str | None) -> pa.Table:

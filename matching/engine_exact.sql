@@ -1,6 +1,6 @@
 -- Purpose: the exact stage.  One aggregate settles every number that one name carries.
 -- Grain: mx_in: a mention; what it says (mx_said) is kept in memory because every later part reads it.  mx_key: a usable number (exact_key).  mx_open: a (number, name, doubt) of a number that needs a second look.
--- Inputs: mentions (the view of mentions).  Parameters: inputs (columns the model reads), key, doubt, support, foreign: expressions of the model;
+-- Inputs: mentions (the view of mentions).  Parameters: inputs (columns the model reads), key, doubt, support, foreign, child: expressions of the model;
 --   constant: columns that are the same of every mention, and not kept; label: what names a number in the answer, an aggregate.
 CREATE OR REPLACE TEMP TABLE mx_said AS
 SELECT $inputs, $key AS exact_key
@@ -25,7 +25,8 @@ FROM (SELECT exact_key,
       GROUP BY exact_key);
 
 CREATE OR REPLACE TEMP TABLE mx_open AS
-SELECT exact_key, m.name, coalesce($doubt, false) AS doubt, count(*) AS mentions, sum($support) AS support, coalesce(bool_and($foreign), false) AS is_foreign
+SELECT exact_key, m.name, coalesce($doubt, false) AS doubt, count(*) AS mentions, sum($support) AS support, coalesce(bool_and($foreign), false) AS is_foreign,
+    coalesce(bool_or($child), false) AS is_child
 FROM mx_in m
 SEMI JOIN (SELECT exact_key FROM mx_key WHERE coalesce(names_differ, false) OR coalesce(doubted, false)) k USING (exact_key)
 WHERE role IN ('self', 'head')

@@ -9,8 +9,8 @@ COPY (
     FROM mx_profile p JOIN mx_member m USING (pid) JOIN mx_profile_label l USING (pid)
     WHERE p.number_status IN ('claimed', 'held', 'void') AND l.cluster <> p.exact_key
     UNION ALL
-    SELECT 'two_numbers', CAST(e.l AS UBIGINT), CAST(l.cluster AS UBIGINT), e.reason
-    FROM mx_review e JOIN mx_profile_label l ON l.pid = e.l
+    SELECT 'two_numbers', p.mention, CAST(l.cluster AS UBIGINT), e.reason
+    FROM mx_review e JOIN mx_profile p ON p.pid = e.l JOIN mx_profile_label l ON l.pid = e.l
     WHERE e.reason = 'two_numbers'
     UNION
     SELECT 'two_numbers', s.mention, coalesce(a.cluster, CAST(s.exact_key AS UBIGINT)), 'two_numbers'

@@ -1,10 +1,11 @@
 -- Purpose: write the pairs that are left to a person.
--- Grain: a pair of mentions.  Inputs: mx_review, mx_review_residual, mx_review_two, mx_shown, mx_label.  Parameter: out, a quoted file name.
+-- Grain: a pair of mentions.  Inputs: mx_review, mx_review_residual, mx_review_two, mx_profile, mx_shown, mx_label.  Parameter: out, a quoted file name.
 COPY (
-    SELECT CAST(e.l AS UBIGINT) AS mention_a, s.mention AS mention_b, e.score, e.evidence, e.reason
-    FROM mx_review e JOIN mx_shown s ON s.exact_key = e.r
+    SELECT l.mention AS mention_a, s.mention AS mention_b, e.score, e.evidence, e.reason
+    FROM mx_review e JOIN mx_profile l ON l.pid = e.l JOIN mx_shown s ON s.exact_key = e.r
     UNION ALL
-    SELECT CAST(l AS UBIGINT), CAST(r AS UBIGINT), score, evidence, reason FROM mx_review_residual
+    SELECT l.mention, r.mention, score, evidence, reason
+    FROM mx_review_residual e JOIN mx_profile l ON l.pid = e.l JOIN mx_profile r ON r.pid = e.r
     UNION ALL
     SELECT s.mention, t.mention, e.score, e.evidence, e.reason   -- of two numbers, unless a reviewer joined them
     FROM mx_review_two e

@@ -1,8 +1,8 @@
--- Purpose: the mention that stands for a person in a pair: the smallest that stays with the number.
+-- Purpose: the mention that stands for a person in a pair: of those that stay with the number the one with the least `shown`.
 -- Grain: mx_shown: a number in an edge or a pair for review.
 -- Inputs: mx_in, mx_away, mx_edge, mx_review, mx_review_two, mx_outdone.
 CREATE OR REPLACE TEMP TABLE mx_shown AS
-SELECT i.exact_key, min(i.mention) AS mention
+SELECT i.exact_key, arg_min(i.mention, ($shown, i.mention)) AS mention
 FROM mx_in i
 SEMI JOIN (SELECT r FROM mx_edge UNION SELECT r FROM mx_review UNION SELECT r FROM mx_outdone
            UNION SELECT l FROM mx_review_two UNION SELECT r FROM mx_review_two) s ON s.r = i.exact_key

@@ -52,6 +52,7 @@ def settle(
         doubt=doubt,
         support=model.exact.support,
         foreign=model.exact.foreign,
+        child=model.exact.child,
     )
     found = con.execute(
         "SELECT *, sum(support) OVER n AS total, sum(mentions) OVER n AS carried FROM mx_open "
@@ -106,7 +107,7 @@ def _places(found: pa.Table, model: Model) -> pa.Table:
     stays = fits & sure[owner_row]
     held = _among(model.exact.near)[level] | (found["support"].to_numpy() > 0)
     place = np.where(held, "held", "claimed")
-    place[doubt | newborn | is_foreign] = "void"
+    place[newborn | found["is_child"].to_numpy(zero_copy_only=False)] = "void"
     place[fits & ~sure[owner_row]] = "void"
     leaving = pa.table(
         [found["exact_key"], found["name"], found["doubt"], pa.array(place.tolist(), pa.string())],

@@ -13,9 +13,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from matching.clustering import Clusters, cluster
-from matching.deciding import LINK, REVIEW, Verdict, after_prior, contradicted, sound, vetoed
+from matching.deciding import LINK, REVIEW, Verdict, after_prior, contradicted, sound, spoken_against, vetoed
 from matching.model import Model
-from matching.rivals import homes, torn_from_person
+from matching.rivals import homes, torn_between, torn_from_person
 from matching.scoring import Scored, pinned
 
 
@@ -23,12 +23,14 @@ from matching.scoring import Scored, pinned
 class Nodes:
     """People (keys of numbers, sorted) come first, then profiles (pids, sorted).  `number`: the valid
     number a node
-    stands on; negative where a profile claims a number that belongs to a person of another name."""
+    stands on; negative where a profile claims a number that belongs to a person of another name.  `shown`: the
+    mention that stands for each profile."""
 
     keys: np.ndarray
     pids: np.ndarray
     number: np.ndarray
     lead: np.ndarray
+    shown: np.ndarray
 
     def person(self, keys: np.ndarray) -> np.ndarray:
         """Nodes of people."""
@@ -137,7 +139,8 @@ def join(
         people.left[(verdict.outcome == REVIEW) & (verdict.reason == "several_fit")], ambiguous
     )
     usable = residual_links(residual, score, fits, ambiguous, home, model)
-    residual_at = np.flatnonzero(usable)
+    undecided = torn_between(residual, usable, far, score, model.decide.margin)
+    residual_at = np.flatnonzero(usable & ~undecided)
     refused_residual = cluster(clusters, r_a[residual_at], r_b[residual_at], score[residual_at])
     root = np.array([clusters.find(node) for node in range(len(clusters.parent))], dtype=np.int64)
     review = {int(at): str(verdict.reason[at]) for at in np.flatnonzero(verdict.outcome == REVIEW)}
@@ -146,6 +149,12 @@ def join(
     review |= {int(at): "several_fit" for at in np.flatnonzero(pulled)}
     review = _one_for_each(review, root[p_a], root[p_b], verdict.score)
     unsettled = {int(residual_at[at]): reason for at, reason in refused_residual.items()}
+    unsettled |= {int(at): "several_fit" for at in np.flatnonzero(undecided)}
+    doubted = (score >= model.decide.residual_link) & spoken_against(residual, model)
+    unsettled |= {int(at): "spoken_against" for at in np.flatnonzero(doubted)}
+    weak = (score >= model.decide.review) & (score < model.decide.residual_link)
+    weak &= sound(residual, model) & ~vetoed(residual, model)
+    unsettled |= {int(at): "weak" for at in np.flatnonzero(weak)}
     unsettled = _one_for_each(unsettled, root[r_a], root[r_b], score)
     used = np.setdiff1d(residual_at, residual_at[list(refused_residual)]) if refused_residual else residual_at
     made = np.setdiff1d(link, link[list(refused)]) if refused else link

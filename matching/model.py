@@ -105,6 +105,7 @@ class Exact:
     doubt: str
     support: str
     foreign: str
+    child: str
     compatible: tuple[str, ...]
     firm: tuple[str, ...]
     near: tuple[str, ...] = ()
@@ -113,11 +114,12 @@ class Exact:
 
 @dataclass(frozen=True)
 class TwoNumbers:
-    """Which people with a number each may be one person, for a reviewer: equal in all columns of `same`, which the number or
-    the owner's name tells, and in one of `beside`."""
+    """Which people with a number each may be one person, for a reviewer, if their names fit: equal in all columns of `same`,
+    by what the number tells or a row says, and in one of `beside`; not where more than `entity_size` people are."""
 
     same: tuple[str, ...]
     beside: tuple[str, ...]
+    entity_size: int
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ import pyarrow as pa
 
 from matching import statements
 from matching.alike import Alike
-from matching.deciding import Verdict, after_prior
+from matching.deciding import Verdict, after_prior, named_alike
 from matching.joining import Joined, Nodes
 from matching.model import Model
 from matching.scoring import MISSING, Scored, level_table, parts_in_bits
@@ -31,9 +31,9 @@ FILES = ("edges", "pairs_review", "outdone", "issues")
 
 def write(
     con: duckdb.DuckDBPyConnection, out: Path, files: Collection[str], model: Model, nodes: Nodes, joined: Joined, alike: Alike,
-    people: Scored, verdict: Verdict, residual: Scored, two: Scored, prior: float,
+    people: Scored, verdict: Verdict, residual: Scored, two: Scored, prior: float, shown: str,
 ) -> None:  # fmt: skip
-    """Make `mx_placed` and write those of FILES that are asked for to `out`."""
+    """Make `mx_placed` and write those of FILES that are asked for to `out`; `shown` as in `profiles.collapse`."""
     label = _labels(nodes, joined.root)
     n = len(nodes.keys)
     has_self = np.zeros(len(joined.root), dtype=bool)
@@ -84,23 +84,27 @@ def write(
         "mx_outdone",
         _pairs(people, outdone, verdict.score, model, dict.fromkeys(outdone.tolist(), "outdone")),
     )
-    every = np.arange(len(two.left))
+    alike_in_name = np.flatnonzero(named_alike(two, model))
     statements.keep(
         con,
         "mx_review_two",
         _pairs(
-            two, every, after_prior(two, model, prior), model, dict.fromkeys(every.tolist(), "two_numbers")
+            two,
+            alike_in_name,
+            after_prior(two, model, prior),
+            model,
+            dict.fromkeys(alike_in_name.tolist(), "two_numbers"),
         ),
     )
-    statements.run(con, "engine_shown.sql")
+    statements.run(con, "engine_shown.sql", shown=shown)
     for name in FILES:
         if name in files:
             statements.run(con, f"engine_{name}.sql", out=statements.literal(out / f"{name}.parquet"))
 
 
 def _labels(nodes: Nodes, root: np.ndarray) -> np.ndarray:
-    """Label of every node's cluster: its smallest number, else its smallest pid."""
-    own = np.concatenate([nodes.keys.astype(np.uint64), nodes.pids.astype(np.uint64)])
+    """Label of every node's cluster: its smallest number, else its smallest mention shown."""
+    own = np.concatenate([nodes.keys.astype(np.uint64), nodes.shown.astype(np.uint64)])
     person = np.arange(len(own)) < len(nodes.keys)
     order = np.lexsort((own, ~person, root))
     found, first = np.unique(root[order], return_index=True)

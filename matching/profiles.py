@@ -1,8 +1,8 @@
 """Residual mentions as distinct profiles, and the rows of people with a number, under the model's column
 names.
 
-In: the tables of `exact`.  Out: temp tables `mx_profile` (pid, lead, exact_key, number_status, columns of
-the model), `mx_member` (mention, pid), the view `mx_row` (exact_key, number_status, columns of the model).
+In: the tables of `exact`.  Out: temp tables `mx_profile` (pid, mention, lead, exact_key, number_status,
+columns of the model), `mx_member` (mention, pid), the view `mx_row` (exact_key, number_status, columns of the model).
 """
 
 from __future__ import annotations
@@ -18,8 +18,11 @@ def entity_columns(model: Model) -> str:
     return ", ".join(f"{c.entity or c.residual} AS {name}" for name, c in model.columns.items())
 
 
-def collapse(con: duckdb.DuckDBPyConnection, model: Model, decisions: str | None) -> None:
-    """Collapse what the exact stage left, and what a reviewer's *not same* takes out of a number or profile."""
+def collapse(con: duckdb.DuckDBPyConnection, model: Model, decisions: str | None, shown: str) -> None:
+    """Collapse what the exact stage left, and what a reviewer's *not same* takes out of a number or profile.
+
+    `shown`: SQL over `mx_in`; of mentions that say the same, the one with the least of it stands for all.
+    """
     columns = model.columns
     con.execute("CREATE OR REPLACE TEMP TABLE mx_apart (mention UBIGINT)")
     if decisions:
@@ -34,5 +37,6 @@ def collapse(con: duckdb.DuckDBPyConnection, model: Model, decisions: str | None
         same=" AND ".join(f"p.{name} IS NOT DISTINCT FROM r.{name}" for name in columns),
         status=model.number_status,
         doubt=model.exact.doubt,
+        shown=shown,
     )
     con.execute("INSERT INTO mx_away SELECT mention FROM mx_residual WHERE exact_key IS NOT NULL")

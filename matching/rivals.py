@@ -1,7 +1,9 @@
 """Rivals without a number: a record that would go to a person fits another record, which is not that person's, as well.
 
-In: scored pairs of profiles with people and with each other, verdicts.  Out: the profiles to hold back, and where the others
-found their person.
+Nor does it join one of two such records that exclude each other.
+
+In: scored pairs of profiles with people and with each other, verdicts.  Out: the profiles and pairs to hold back, and where the
+others found their person.
 """
 
 from __future__ import annotations
@@ -44,6 +46,27 @@ def torn_from_person(
     foes = np.array([pair in foe for pair in zip(other.tolist(), home.tolist(), strict=True)], dtype=bool)
     rival = elsewhere | foes
     return np.unique(end[rival]), np.unique(end[rival & (lead < margin)])
+
+
+def torn_between(
+    residual: Scored, usable: np.ndarray, against: np.ndarray, score: np.ndarray, margin: float
+) -> np.ndarray:
+    """Which usable pairs (bool) have an end that fits about as well a record which cannot be the other end's person."""
+    torn = np.zeros(len(usable), dtype=bool)
+    partners: dict[int, dict[int, int]] = {}
+    foes = np.flatnonzero(against)
+    linked = np.unique(np.concatenate([residual.left[usable], residual.right[usable]]))
+    foes = foes[np.isin(residual.left[foes], linked) & np.isin(residual.right[foes], linked)]
+    asked = np.unique(np.concatenate([residual.left[foes], residual.right[foes]]))
+    for side, other in ((residual.left, residual.right), (residual.right, residual.left)):
+        for at in np.flatnonzero(usable & np.isin(side, asked)).tolist():
+            partners.setdefault(int(side[at]), {})[int(other[at])] = at
+    for a, b in zip(residual.left[foes].tolist(), residual.right[foes].tolist(), strict=True):
+        for shared in partners[a].keys() & partners[b].keys():
+            one, two = partners[a][shared], partners[b][shared]
+            if abs(score[one] - score[two]) < margin:
+                torn[[one, two]] = True
+    return torn
 
 
 def _at(known: np.ndarray, asked: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

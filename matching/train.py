@@ -76,7 +76,7 @@ def train(
     """
     before = load(model) if model else shipped()
     exact.settle(con, mentions, before)
-    profiles.collapse(con, before, None)
+    profiles.collapse(con, before, None, shown="mention")
     chosen = [c for c in before.comparisons if c.function not in ARITHMETIC]
     sizes = [len(function(c.function).levels) for c in chosen]
     sample = _records(con, before)

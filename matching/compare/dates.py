@@ -8,11 +8,21 @@ from __future__ import annotations
 import numpy as np
 import pyarrow as pa
 
-LEVELS = ("same", "january_first", "turned", "one_digit", "lunar", "same_year", "near_year", "far")
+LEVELS = (
+    "same",
+    "january_first",
+    "turned",
+    "one_digit",
+    "lunar",
+    "same_year",
+    "near_year",
+    "year_digit",
+    "far",
+)
 _AT = {name: number for number, name in enumerate(LEVELS)}
 
 FAR_YEARS = 3
-"""Years of birth this far apart are two people's, unless only one digit differs."""
+"""Years of birth this far apart are two people's."""
 
 
 def compare(left: pa.Array, right: pa.Array) -> np.ndarray:
@@ -26,7 +36,7 @@ def compare(left: pa.Array, right: pa.Array) -> np.ndarray:
     days = np.abs(_days(a) - _days(b))
     level[(days >= 15) & (days <= 60)] = _AT["lunar"]
     differing = sum((a // 10**place % 10 != b // 10**place % 10).astype(np.int8) for place in range(8))
-    level[differing == 1] = _AT["one_digit"]
+    level[differing == 1] = np.where(year >= FAR_YEARS, _AT["year_digit"], _AT["one_digit"])[differing == 1]
     turned = (year == 0) & (a // 100 % 100 == b % 100) & (a % 100 == b // 100 % 100)
     level[turned] = _AT["turned"]
     level[a == b] = np.where(a % 10000 == 101, _AT["january_first"], _AT["same"])[a == b]

@@ -37,6 +37,9 @@ _VOID = pa.array(["void"])
 _SILENT = pa.array(["void", "none"])
 WIDTH = 24
 
+AREA_DIGITS = 6
+"""Digits of a number that name a county; visible alone they say no more than a row's county does."""
+
 ROUNDING = 128
 """A double near 8e17 is a multiple of 128: a number stored as one is at most that far off."""
 
@@ -139,17 +142,19 @@ def _masked(x: np.ndarray, y: np.ndarray, as_long: np.ndarray) -> np.ndarray:
     hidden = (x == ord("*")) | (y == ord("*"))
     visible = ~hidden & (x > 0)
     seen = visible.sum(axis=1)
+    serial = visible[:, 14:18].sum(axis=1) >= 3
     fits = np.select(
         [
             visible[:, 6:14].all(axis=1) & (seen >= 12),
-            seen >= 9,
-            (visible[:, 14:18].sum(axis=1) >= 3) & (seen >= 7),
+            serial & (seen >= 9),
+            serial & (seen >= 7),
         ],
         [_AT["masked_with_birth"], _AT["masked"], _AT["masked_ends"]],
         default=_AT["masked_weak"],
     )
     agree = ((x == y) | hidden).all(axis=1)
-    return np.where(as_long, np.where(agree, fits, _AT["contradicts"]), -1)
+    says = as_long & visible[:, AREA_DIGITS:].any(axis=1)
+    return np.where(says, np.where(agree, fits, _AT["contradicts"]), -1)
 
 
 def _ends_in_zeros(x: np.ndarray, length: np.ndarray) -> np.ndarray:

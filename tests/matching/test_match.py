@@ -106,5 +106,5 @@ def test_a_table_of_people_gets_a_row_per_record(home: Home, tmp_path: Path) -> 
         ("r8", "r7", "alone", None),
     ]
     pairs = home.con.execute(f"SELECT * FROM '{tmp_path / 'review.parquet'}'").fetchall()
-    assert pairs == [("r7", "r6", 4.0, "[]")]
+    assert pairs == [("r6", "r7", 4.0, "[]")]
     assert sorted(path.name for path in tmp_path.glob("*links*")) == ["links.parquet"]

@@ -73,7 +73,7 @@ WITH lettered AS (   -- id_fold(typed) in layers
 ), formed AS (
     SELECT *, CASE
         WHEN f IS NULL OR NOT regexp_matches(f, '\d') OR replace(f, left(f, 1), '') = ''
-             OR regexp_full_match(f, '\d{6}0{9,12}') THEN 'none'
+             OR regexp_full_match(f, '\d{6}0{9,12}') OR regexp_full_match(f, '123456789\d{6,11}') THEN 'none'
         WHEN strlen(f) = 18 AND regexp_full_match(f, '\d{17}[\dX]') THEN 'id'
         WHEN strlen(f) = 18 AND regexp_full_match(f, '\d{17}[*?#]') THEN 'starred'
         WHEN strlen(f) = 15 AND regexp_full_match(f, '\d{15}') AND coalesce(id_type, '111') = '111' THEN 'id15'
