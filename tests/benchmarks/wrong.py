@@ -34,6 +34,7 @@ def wrong(made: Sample, links: Path) -> Iterator[Result]:
         for what in WHAT:
             for column in ("kind", "label"):
                 yield Result("wrong", f"{what}, by {column}", made.name, _counts(con, what, column))
+        yield Result("wrong", "lost pairs, by rule", made.name, _by_rule(con))
 
 
 def _counts(con: object, what: str, column: str) -> dict[str, Figure]:
@@ -50,3 +51,16 @@ def _counts(con: object, what: str, column: str) -> dict[str, Figure]:
     if rest := sum(cases for _, cases, _ in rows[SHOWN:]):
         found[f"{len(rows) - SHOWN} other kinds"] = rest
     return found
+
+
+def _by_rule(con: object) -> dict[str, Figure]:
+    """Pairs lost by the rule that forbids to join them unasked, and the recall if only the others counted as lost."""
+    lost = con.execute(  # type: ignore[attr-defined]
+        "SELECT rule, sum(pairs)::BIGINT FROM wrong_case WHERE what = 'lost part' GROUP BY 1 ORDER BY 2 DESC, 1"
+    ).fetchall()
+    (true,) = con.execute(  # type: ignore[attr-defined]
+        "SELECT sum(n * (n - 1) // 2)::BIGINT FROM (SELECT count(*) AS n FROM judged GROUP BY person)"
+    ).fetchone()
+    found: dict[str, Figure] = dict(lost)
+    allowed = found.get("nothing forbids a link", 0)
+    return found | {"true pairs": true, "recall of what may be joined": 1 - int(allowed) / true}

@@ -2,6 +2,7 @@
 -- Grain:   wrong_case: a false join (the records of a person in a cluster whose most records are another's) or a lost part
 --          (the records of a person outside the cluster that holds most of them). Its two records are the pair that
 --          agrees most.
+--          rule: the sentence of docs/matching.md by which such records are not to be joined without a person's word.
 -- Inputs:  view `mention` (normalised, with record_id); {links} record_id, person_id; {truth} record_id, person, kind.
 CREATE OR REPLACE TEMP TABLE judged AS
 SELECT m.*, l.person_id AS cluster, t.person, t.kind
@@ -69,12 +70,21 @@ WITH side AS (
 SELECT *,
     4 * CAST(number = 'same number' AS INTEGER) + 2 * CAST(number LIKE '%one slip%' OR number LIKE '%that fits' OR number LIKE '%first 14' AS INTEGER)
     + 3 * CAST(name = 'same name' AS INTEGER) + CAST(name NOT LIKE 'other%' AS INTEGER) + 3 * CAST(birth = 'birth date agrees' AS INTEGER)
-    + 2 * CAST(phone = 'phone agrees' AS INTEGER) + 2 * CAST(household IS NOT NULL AS INTEGER) + CAST(county = 'county agrees' AS INTEGER) AS agreement
+    + 2 * CAST(phone = 'phone agrees' AS INTEGER) + 2 * CAST(household IS NOT NULL AS INTEGER) + CAST(county = 'county agrees' AS INTEGER) AS agreement,
+    phone <> 'phone agrees' AND household IS NULL AS strangers,
+    CASE WHEN number = 'same number' AND name IN ('same surname, other given name', 'other name', 'one character of the name differs')
+              THEN 'review: a valid number, a name that does not fit'
+         WHEN number LIKE 'two valid numbers%' THEN 'review or apart: two valid numbers'
+         WHEN number LIKE 'no number%' AND birth = 'birth date agrees' AND strangers AND county <> 'county agrees'
+              THEN 'apart: name and birth date alone'
+         WHEN number LIKE 'no number%' AND birth = 'birth date unknown' AND strangers THEN 'apart: name and place alone'
+         ELSE 'nothing forbids a link' END AS rule
 FROM compared;
 
 CREATE OR REPLACE TEMP TABLE wrong_case AS
 SELECT what, cluster, person, any_value(pairs) AS pairs,
     arg_min(kind, (-agreement, mention_a, mention_b)) AS label,
+    arg_min(rule, (-agreement, mention_a, mention_b)) AS rule,
     arg_min(concat_ws('; ', number, name, birth, sex, county, phone, household), (-agreement, mention_a, mention_b)) AS kind
 FROM wrong_pair
 GROUP BY what, cluster, person
