@@ -25,7 +25,7 @@ def collapse(con: duckdb.DuckDBPyConnection, model: Model, decisions: str | None
     """
     columns = model.columns
     con.execute("CREATE OR REPLACE TEMP TABLE mx_apart (mention UBIGINT)")
-    if decisions:
+    if decisions and statements.count(con, decisions):
         statements.run(con, "engine_apart.sql", decisions=decisions)
     con.execute("CREATE OR REPLACE TEMP TABLE mx_away (mention UBIGINT)")
     statements.run(
