@@ -21,7 +21,14 @@ class RunError(Exception):
 
 
 _ROOMS = {"transforms", "data_contracts", "matching", "signals", "warehouse", "sample_data", "flows"}
-_WRONG_USE = {"UsageError", "LandingError", "TransformError", "SampleError"}
+_WRONG_USE = {
+    "UsageError",
+    "LandingError",
+    "TransformError",
+    "SampleError",
+    "MatchingUsageError",
+    "NoSuchSignal",
+}
 
 
 def exit_code(error: BaseException) -> int:

@@ -94,12 +94,12 @@ def _answers(run: Run) -> list[Any]:
 
 def _local_files(run: Run) -> list[tuple[str, str]]:
     """Name and content hash of the province's own policies, rules and matching models."""
-    found = []
-    for folder in ("policies", "rules", "models"):
-        for path in sorted((run.home / folder).rglob("*")):
-            if path.is_file():
-                found.append((str(path.relative_to(run.home)), digest(path.read_text(encoding="utf-8"))))
-    return found
+    kinds = {"policies": "*.yaml", "rules": "*.sql", "models": "*.yaml"}
+    return [
+        (str(path.relative_to(run.home)), digest(path.read_bytes().hex()))
+        for folder, kind in kinds.items()
+        for path in sorted((run.home / folder).glob(kind))
+    ]
 
 
 def check(run: Run) -> StepResult:

@@ -14,7 +14,7 @@ from pathlib import Path
 import duckdb
 
 from matching import sentences
-from matching.errors import MatchingError
+from matching.errors import MatchingUsageError
 from matching.model import Model, shipped
 from matching.sentences import Step
 from matching.statements import literal
@@ -135,10 +135,10 @@ def explain_link(
     night = _Night(con, mentions, folder, model or shipped(), language, unmask)
     said = night.rows(f"SELECT {_SAID} FROM {{mentions}} WHERE mention = ?", mention)
     if not said:
-        raise MatchingError(f"record {mention} is not among tonight's records")
+        raise MatchingUsageError(f"record {mention} is not among tonight's records")
     link = night.rows("SELECT person_id, rule, score FROM {links} WHERE mention = ?", mention)
     if not link:
-        raise MatchingError(f"record {mention} has no person: a lead or guardian that matched nobody")
+        raise MatchingUsageError(f"record {mention} has no person: a lead or guardian that matched nobody")
     # an edge names one of the rows that say the same of a person; this row may be another of them
     alike = (
         "SELECT m.mention FROM {mentions} m JOIN {links} l USING (mention)"
@@ -181,7 +181,7 @@ def explain_person(
     night = _Night(con, mentions, folder, model or shipped(), language, unmask)
     best = night.rows("SELECT * FROM {people} WHERE person_id = ?", person_id)
     if not best:
-        raise MatchingError(f"person {person_id}: nobody has this id tonight")
+        raise MatchingUsageError(f"person {person_id}: nobody has this id tonight")
     records = night.rows(
         f"SELECT {_SAID}, rule, score FROM {{mentions}} JOIN {{links}} USING (mention) WHERE person_id = ?"
         " ORDER BY mention",

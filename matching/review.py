@@ -16,7 +16,7 @@ from typing import Any
 import duckdb
 
 from matching import decisions, ledger, review_sheet, sentences, statements
-from matching.errors import MatchingError
+from matching.errors import MatchingError, MatchingUsageError
 from matching.model import Model, shipped
 from matching.review_sheet import PAIR, REMARK, VERDICT, WHO, WORDS
 
@@ -170,10 +170,10 @@ def decide(
 ) -> int:
     """Decide one pair by its number, as list and sheet give it; returns the decision's number."""
     if not _NUMBER.fullmatch(pair):
-        raise MatchingError(f"pair '{pair}': expected a number as `doudi review list` shows it")
+        raise MatchingUsageError(f"pair '{pair}': expected a number as `doudi review list` shows it")
     found = find_pairs(con, mentions, [pair])
     if pair not in found:
-        raise MatchingError(f"pair {pair}: its records are not among tonight's; list the pairs again")
+        raise MatchingUsageError(f"pair {pair}: its records are not among tonight's; list the pairs again")
     return decisions.decide(con, mentions, *found[pair], verdict, who, when, reason, ledger_name)
 
 

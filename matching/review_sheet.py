@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from matching import sentences
-from matching.errors import MatchingError
+from matching.errors import MatchingError, MatchingUsageError
 
 PAIR, VERDICT, WHO, REMARK = "编号", "结论", "经办人", "备注"
 WORDS = {"same": "同一人", "not_same": "不是同一人"}
@@ -61,7 +61,9 @@ def write(pairs: Sequence[Any], path: Path, titles: dict[str, str] | None = None
     elif path.suffix.lower() == ".csv":
         _write_csv(pairs, path, titles or {})
     else:
-        raise MatchingError(f"{path.name}: a review sheet is .xlsx or .csv; give the file such an ending")
+        raise MatchingUsageError(
+            f"{path.name}: a review sheet is .xlsx or .csv; give the file such an ending"
+        )
 
 
 def _write_csv(pairs: Sequence[Any], path: Path, titles: dict[str, str]) -> None:
@@ -112,7 +114,9 @@ def read(path: Path) -> list[dict[str, str]]:
     try:
         rows = _read_xlsx(path) if path.suffix.lower() == ".xlsx" else _read_csv(path)
     except FileNotFoundError as error:
-        raise MatchingError(f"{path.name}: no such file; give the review sheet that came back") from error
+        raise MatchingUsageError(
+            f"{path.name}: no such file; give the review sheet that came back"
+        ) from error
     except MatchingError:
         raise
     except Exception as error:

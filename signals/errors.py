@@ -12,3 +12,7 @@ class RuleError(SignalsError):
 
 class PolicyError(SignalsError):
     """A policy file that cannot be used."""
+
+
+class NoSuchSignal(SignalsError):
+    """A signal id that is not in `mart.signal`."""

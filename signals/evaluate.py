@@ -82,7 +82,7 @@ def evaluate(
         suspect: set[str] = set()
         for phase in (("data",), None, ("complex",)):
             if phase == ("complex",):
-                life.run_file(con, "open_signal.sql", source=source)
+                life.run_file(con, "open_signal.sql")
             for rule in rules:
                 if (rule.category in phase) if phase else rule.category not in ("data", "complex"):
                     report.statuses.append(_run(con, rule, readers, suspect))
@@ -120,8 +120,8 @@ def _run(con: duckdb.DuckDBPyConnection, rule: Rule, readers: Readers, suspect: 
         "INSERT INTO tonight.rule_night VALUES (?, ?, ?, ?, ?)",
         [rule.code, evaluated, ready.holds, ready.reason, found],
     )
-    if evaluated and ready.counties:
-        con.execute("INSERT INTO tonight.held SELECT ?, unnest(?::VARCHAR[])", [rule.code, ready.counties])
+    if evaluated and (held := sorted({*ready.counties, *ready.short})):
+        con.execute("INSERT INTO tonight.held SELECT ?, unnest(?::VARCHAR[])", [rule.code, held])
     return RuleStatus(
         rule.code, rule.title, rule.category, evaluated, ready.reason, found, time.perf_counter() - started
     )

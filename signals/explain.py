@@ -13,7 +13,7 @@ from typing import Any
 
 import duckdb
 
-from signals.errors import SignalsError
+from signals.errors import NoSuchSignal
 from signals.life import has_table
 from signals.rules import Rule, load_rules
 from signals.words import CATEGORY, DATASET, DEPARTMENT, EVENT, LINK, OUTCOME, STATUS, UNIT, shown
@@ -35,7 +35,7 @@ def explain_signal(
     """
     row = con.execute(f"SELECT {COLUMNS} FROM mart.signal WHERE signal_id = ?", [signal_id]).fetchone()
     if not row:
-        raise SignalsError(f"no signal '{signal_id}'; signal ids are in mart.signal, such as P01-1024")
+        raise NoSuchSignal(f"no signal '{signal_id}'; signal ids are in mart.signal, such as P01-1024")
     signal = dict(zip(COLUMNS.split(", "), row, strict=True))
     evidence = json.loads(signal["evidence"])
     rule = next((r for r in load_rules(extra_rules) if r.code == signal["rule"]), None)

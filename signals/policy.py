@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from signals.errors import PolicyError
-from signals.strict_yaml import read_mapping
+from signals.strict_yaml import read_mapping, read_text
 
 SHIPPED = Path(__file__).parent / "policies"
 FILE_KEYS = {"region", "title", "inherits", "parameters"}
@@ -99,14 +99,16 @@ def _files(region: str, extra: Path | None) -> list[Path]:
         )
     if region == "national":
         return mine
-    above = read_mapping(mine[0].read_text("utf-8"), mine[0].name, PolicyError).get("inherits", "national")
+    above = read_mapping(read_text(mine[0], PolicyError), mine[0].name, PolicyError).get(
+        "inherits", "national"
+    )
     if above == region:
         raise PolicyError(f"{mine[0].name}: key 'inherits': a region cannot inherit from itself")
     return _files(str(above), extra) + mine
 
 
 def _read(path: Path, units: dict[str, str], titles: dict[str, str]) -> Iterator[Value]:
-    content = read_mapping(path.read_text("utf-8"), path.name, PolicyError)
+    content = read_mapping(read_text(path, PolicyError), path.name, PolicyError)
     _refuse_unknown(path.name, "the file", content, FILE_KEYS)
     if content.get("region") != path.stem:
         raise PolicyError(

@@ -17,6 +17,12 @@ from signals.rules import Absence, Rule
 
 COMPLETENESS = (Path(__file__).parent / "completeness.sql").read_text("utf-8")
 COMPLETENESS_PARAMETER = "completeness_ratio"
+# a county's rows against those of the batch before: as D02 does for the whole batch, and more than chance
+SHORT_COUNTIES = """
+SELECT dataset, county_code FROM fact.batch_county
+WHERE rows_accepted <= (1 - param('batch_drop_share')) * rows_before AND rows_before - rows_accepted >= 2 * sqrt(rows_before)
+ORDER BY ALL
+"""
 # period: (expression, target, earlier periods to compare with)
 PERIODS = {
     "last_month": ("date_trunc('month', {column})::DATE", "last_month()", 6),
@@ -29,10 +35,12 @@ PERIODS = {
 
 @dataclass
 class Readiness:
-    """`refusal`: not evaluated; `counties`: not for these; `holds`: nothing may resolve tonight."""
+    """`refusal`: not evaluated; `counties`: not for these; `short`: counties where nothing may resolve tonight; `holds`:
+    nothing may resolve anywhere."""
 
     refusal: str | None = None
     counties: list[str] = field(default_factory=list)
+    short: list[str] = field(default_factory=list)
     holds: bool = False
     notes: list[str] = field(default_factory=list)
 
@@ -48,6 +56,13 @@ class Readers:
     def __init__(self, con: duckdb.DuckDBPyConnection, night: Night) -> None:
         self.con, self.night = con, night
         self.counted: dict[Absence, list[tuple[str | None, int, float | None]]] = {}
+        self.short: dict[str, list[str]] = {}
+        self.snapshots = {
+            name
+            for (name,) in con.execute("SELECT dataset FROM fact.dataset WHERE mode = 'snapshot'").fetchall()
+        }
+        for dataset, county in con.execute(SHORT_COUNTIES).fetchall():
+            self.short.setdefault(dataset, []).append(county)
 
     def judge(self, rule: Rule, suspect: set[str]) -> Readiness:
         """Whether and where `rule` may be evaluated; `suspect` datasets suspend exits and resolutions."""
@@ -71,6 +86,12 @@ class Readers:
         ready = Readiness(holds=bool(doubted) and rule.category != "data")
         if ready.holds:
             ready.notes.append(f"nothing resolved: batch of {', '.join(doubted)} is not to be trusted (D02)")
+        for name in sorted(rule.uses & set(self.short)) if rule.category != "data" else []:
+            short = self.short[name]
+            ready.short = sorted({*ready.short, *short})
+            ready.notes.append(
+                f"nothing resolved in {len(short)} counties of which {name} has far fewer rows: {', '.join(short)}"
+            )
         for name in sorted(set(rule.optional) | set(rule.any_of)):
             if problem := self.night.unusable(name):
                 ready.notes.append(f"evaluated without {problem.replace(' is absent', ' (absent)')}")
@@ -80,6 +101,11 @@ class Readers:
                 ready.notes.append(f"parameter {name} lists nothing, so nothing fires")
         for absence in rule.absence:
             self._require_complete(absence, ready)
+            if not ready.refusal and absence.dataset in self.snapshots & suspect:
+                ready.refusal = (
+                    f"batch of {absence.dataset} is not to be trusted (D02), so nothing counts as absent"
+                )
+            ready.counties = sorted({*ready.counties, *self.short.get(absence.dataset, [])})
         return ready
 
     def _unset(self, parameters: tuple[str, ...]) -> list[str]:

@@ -14,7 +14,7 @@ from typing import Any
 from signals.errors import RuleError
 from signals.reads import Reads, read_select
 from signals.relation import parameters_behind
-from signals.strict_yaml import HEADER, read_mapping
+from signals.strict_yaml import HEADER, read_mapping, read_text
 
 SHIPPED = Path(__file__).parent / "rules"
 CATEGORIES = ("policy_gap", "new_hardship", "may_qualify", "may_exit", "duplicate", "complex", "data")
@@ -95,7 +95,7 @@ def _shipped() -> tuple[Rule, ...]:
 
 def read_rule(path: Path) -> Rule:
     """Read and check one rule file."""
-    parts = HEADER.match(path.read_text("utf-8"))
+    parts = HEADER.match(read_text(path, RuleError))
     if not parts:
         raise RuleError(
             f"{path.name}: expected a block comment /* ... */ with the rule's particulars, then one SELECT"

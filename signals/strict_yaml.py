@@ -1,4 +1,4 @@
-"""YAML read strictly: a key given twice is an error, and a file must be a mapping.
+"""YAML read strictly: UTF-8, a key given twice is an error, and a file must be a mapping.
 
 In: text and the name of the file it came from. Out: plain Python values. Errors: the class the caller
 names.
@@ -7,6 +7,7 @@ names.
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Any
 
 import yaml
@@ -35,6 +36,14 @@ def _mapping(loader: _UniqueKeys, node: yaml.MappingNode) -> dict[Any, Any]:
 
 
 _UniqueKeys.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping)
+
+
+def read_text(path: Path, error: type[SignalsError]) -> str:
+    """The text of a file of ours or of the province; raise `error` when it is not UTF-8."""
+    try:
+        return path.read_text("utf-8-sig")
+    except UnicodeDecodeError:
+        raise error(f"{path.name}: is not UTF-8 text; save it as UTF-8") from None
 
 
 def read_mapping(text: str, where: str, error: type[SignalsError]) -> dict[str, Any]:

@@ -1,5 +1,5 @@
 -- Purpose: every signal as it stood before tonight, with mergers of people applied.
--- Grain: tonight.before one row per signal; tonight.merged_now one row per signal that ends because its person was merged.
+-- Grain: tonight.dismissed a signal that a person said needs nothing; tonight.short_batch one row per batch that D02 found too short, and what it was compared with; tonight.before one row per signal; tonight.merged_now one row per signal that ends because its person was merged.
 -- Inputs: $source (database with signal_event, signal_night), tonight.merger (from_person_id, into_person_id; final).
 -- Only nights before the as-of date count, so running a date again starts from the same state.
 CREATE OR REPLACE TABLE tonight.last_night AS
@@ -27,6 +27,7 @@ SELECT p.* EXCLUDE (event) REPLACE (
            CASE WHEN p.status = 'open' THEN least(p.opened_on, h.opened_on) ELSE coalesce(h.opened_on, p.opened_on) END AS opened_on,
            CASE WHEN p.status = 'open' THEN least(p.due_on, h.due_on) ELSE coalesce(h.due_on, p.due_on) END AS due_on,
            greatest(p.last_seen, h.last_seen) AS last_seen,
+           CASE WHEN h.signal_id IS NULL THEN p.resolved_on END AS resolved_on,
            CASE WHEN h.signal_id IS NULL THEN p.status ELSE 'open' END AS status),
        p.event AS last_event, h.signal_id IS NOT NULL AS inherits
 FROM tonight.prior p LEFT JOIN heir h USING (signal_id)
@@ -38,3 +39,32 @@ SELECT p.* EXCLUDE (event) REPLACE (
        NULL AS last_event, true AS inherits
 FROM heir h JOIN tonight.prior p ON p.signal_id = h.taken_from
 WHERE h.signal_id NOT IN (SELECT signal_id FROM tonight.prior);
+-- A dismissal goes on with a signal that goes on under another person, unless that person had the same signal open already.
+CREATE OR REPLACE TABLE tonight.dismissed AS
+WITH RECURSIVE merger AS (
+    SELECT signal_id, into_signal_id, as_of FROM $source.signal_event WHERE event = 'merged' AND as_of < as_of()
+    UNION ALL
+    SELECT signal_id, into_signal_id, as_of() FROM tonight.merged_now
+), earlier AS (
+    SELECT m.signal_id, m.into_signal_id, arg_max(e.status, e.as_of) AS status
+    FROM merger m LEFT JOIN $source.signal_event e ON e.signal_id = m.into_signal_id AND e.as_of < m.as_of
+    GROUP BY ALL
+), gone AS (
+    SELECT signal_id FROM $source.signal_dismissal
+    WHERE dismissed_on <= as_of() AND ("until" IS NULL OR "until" > as_of()) AND (undone_on IS NULL OR undone_on > as_of())
+    UNION
+    SELECT e.into_signal_id FROM gone JOIN earlier e USING (signal_id) WHERE e.status IS DISTINCT FROM 'open'
+)
+SELECT DISTINCT signal_id FROM gone;
+CREATE OR REPLACE TABLE tonight.short_batch AS
+SELECT * FROM (
+    SELECT split_part(batch_ref, '/', 1) AS dataset, TRY_CAST(split_part(batch_ref, '/', 2) AS DATE) AS batch,
+           TRY_CAST(evidence::JSON ->> '$.cases[0].batch_before' AS DATE) AS batch_before,
+           TRY_CAST(evidence::JSON ->> '$.cases[0].rows_before' AS BIGINT) AS rows_before,
+           TRY_CAST(evidence::JSON ->> '$.cases[0].accepted_before' AS BIGINT) AS accepted_before,
+           least(TRY_CAST(evidence::JSON ->> '$.cases[0].rows_read' AS BIGINT) / rows_before,
+                 TRY_CAST(evidence::JSON ->> '$.cases[0].rows_accepted' AS BIGINT) / accepted_before) AS share
+    FROM tonight.prior
+    WHERE rule = 'D02' AND status = 'open'
+      AND signal_id NOT IN (SELECT signal_id FROM tonight.dismissed))
+WHERE batch_before IS NOT NULL AND share <= 1 - param('batch_drop_share');

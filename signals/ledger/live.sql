@@ -1,13 +1,14 @@
 -- Purpose: every signal as it stands after tonight, and what that changes in the ledger.
 -- Grain: tonight.life one row per signal.
 -- Inputs: tonight.before, tonight.prior, tonight.merged_now, tonight.fired_full (tonight's subjects with evidence),
--- tonight.rule_night (rule, evaluated, holds), tonight.held (rule, county_code), $source.signal_dismissal.
--- A rule that was not evaluated, not for that county, or on doubtful batches leaves its signals as they were.
+-- tonight.rule_night (rule, evaluated, holds), tonight.held (rule, county_code).
+-- A rule that was not evaluated, not for that county, or on doubtful batches leaves its signals as they were; those of a rule that is
+-- no longer there end.
 CREATE OR REPLACE TABLE tonight.life AS
 WITH joined AS (
     SELECT signal_id, f.signal_id IS NOT NULL AS fired, b.signal_id IS NOT NULL AS known, b.status = 'open' AS was_open,
            coalesce(b.inherits, false) AS inherits, b.last_event,
-           coalesce(n.evaluated AND NOT n.holds AND h.rule IS NULL, false) AS judged,
+           n.rule IS NULL OR n.evaluated AND NOT n.holds AND h.rule IS NULL AS judged,
            f AS now, b AS old
     FROM tonight.fired_full f
     FULL JOIN tonight.before b USING (signal_id)

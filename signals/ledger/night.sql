@@ -1,6 +1,6 @@
 -- Purpose: the empty tables of an evaluation.
 -- Grain: fired, fired_full: a subject a rule fires on tonight; rule: a rule (on_absence: it fires on what is missing); rule_parameters: a rule and county ('' for
--- all others) with the parameter values it saw; rule_night: a rule's outcome; held: a county a rule is not evaluated for.
+-- all others) with the parameter values it saw; rule_night: a rule's outcome; held: a county where a rule resolves nothing.
 CREATE OR REPLACE TABLE tonight.fired (
     signal_id VARCHAR, rule VARCHAR, person_id BIGINT, household_id VARCHAR, batch_ref VARCHAR, county_code VARCHAR,
     department VARCHAR, "rows" UBIGINT[], cases VARCHAR, people BIGINT[], suspect_dataset VARCHAR);

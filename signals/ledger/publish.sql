@@ -1,6 +1,6 @@
 -- Purpose: fill mart.signal from tonight's lives.
 -- Grain: one signal, live or ended.
--- Inputs: tonight.life, tonight.rule (due_on: the rule's days from tonight), $source.signal_dismissal,
+-- Inputs: tonight.life, tonight.rule (due_on: the rule's days from tonight), tonight.dismissed,
 -- $source.signal_delivery.
 -- An office has its full days from when it was told; what still waits for its portion is due as if told tonight.
 INSERT INTO mart.signal BY NAME
@@ -21,7 +21,5 @@ SELECT signal_id, rule, title, category, subject_kind, person_id, household_id, 
        resolved_on, reopened_count, evidence::JSON AS evidence, identity_uncertain
 FROM tonight.life l CROSS JOIN last_told LEFT JOIN told USING (signal_id)
 LEFT JOIN (SELECT code, due_on FROM tonight.rule) r ON r.code = l.rule
-LEFT JOIN (SELECT DISTINCT signal_id FROM $source.signal_dismissal
-           WHERE dismissed_on <= as_of() AND ("until" IS NULL OR "until" > as_of())
-             AND (undone_on IS NULL OR undone_on > as_of())) d USING (signal_id)
+LEFT JOIN tonight.dismissed d USING (signal_id)
 ORDER BY signal_id;

@@ -12,11 +12,13 @@ datasets: []
 optional: [mz_payment, cl_subsidy]
 parameters: [batch_drop_share, blank_id_ratio, unmapped_suspect_share, unusual_amount_ratio]
 legal_basis: {document: '湖北省民政厅等《关于加强低收入人口动态监测做好分层分类社会救助工作的实施意见》2024', clause: 完善低收入人口数据库（信息完整、真实可靠、更新及时）}
-evidence: {rows_read: 本批行数, rows_before: 上批行数, blank_share: 空白证件号占比, blank_before: 上批空白占比, unmapped_codes: 未知代码数, unusual_amounts: 异常金额笔数}
+evidence: {rows_read: 本批行数, rows_accepted: 本批可用行数, rows_before: 比较批行数, accepted_before: 比较批可用行数, batch_before: 比较批日期, blank_share: 空白证件号占比, blank_before: 上批空白占比, unmapped_codes: 未知代码数, unusual_amounts: 异常金额笔数}
 */
 -- Batches of an append dataset cover spans of different length: after a shorter span fewer rows are due, after a longer one no
 -- more, since a payroll is monthly however late it comes.  A fall must be more than chance (two standard deviations of a count).  Exits are suspended for
 -- blank numbers only when their rise is beyond chance (three standard deviations of the difference of two counts).
+-- Rows that are there but cannot be used count as missing.  A snapshot that was too short is no measure for the next one: that is
+-- compared with what the short one was compared with, for a month at most; then the department has fewer rows.
 WITH numbered AS (
     SELECT b.*, d.mode, row_number() OVER newest_first AS age,
            date_diff('day', lead(batch) OVER newest_first, batch) AS span
@@ -24,11 +26,16 @@ WITH numbered AS (
     WHERE rows_read IS NOT NULL AND status <> 'refused' AND batch <= as_of()
     WINDOW newest_first AS (PARTITION BY dataset ORDER BY batch DESC)
 ), pair AS (
-    SELECT n.dataset, n.batch, n.mode, n.rows_read, o.rows_read AS rows_before,
-           CASE WHEN n.mode = 'append' THEN o.rows_read * least(1, coalesce(n.span / o.span, 1)) ELSE o.rows_read END AS rows_due,
+    SELECT n.dataset, n.batch, n.mode, n.rows_read, n.rows_accepted,
+           CASE WHEN s.batch IS NULL THEN o.rows_read ELSE s.rows_before END AS rows_before,
+           CASE WHEN s.batch IS NULL THEN o.rows_accepted ELSE s.accepted_before END AS accepted_before,
+           coalesce(s.batch_before, o.batch) AS batch_before,
+           CASE WHEN n.mode = 'append' THEN least(1, coalesce(n.span / o.span, 1)) ELSE 1 END AS due,
            n.blank_ids / nullif(n.rows_read, 0) AS blank_share, o.blank_ids / nullif(o.rows_read, 0) AS blank_before,
            coalesce(n.unmapped_codes, 0) AS unmapped, coalesce(n.unmapped_codes, 0) / nullif(n.rows_read, 0) AS unmapped_share
     FROM numbered n LEFT JOIN numbered o ON o.dataset = n.dataset AND o.age = 2
+    LEFT JOIN tonight.short_batch s
+        ON s.dataset = o.dataset AND s.batch = o.batch AND n.mode = 'snapshot' AND s.batch_before >= as_of() - 31
     WHERE n.age = 1
 ), amount AS (
     SELECT 'mz_payment' AS dataset, person_id, item, pay_month, amount, row_key FROM tonight.mz_payment WHERE item <> 'temporary'
@@ -43,14 +50,17 @@ WITH numbered AS (
     GROUP BY ALL
 ), found AS (
     SELECT p.*, coalesce(u.rows_found, 0) AS unusual_amounts, coalesce(u."rows", []) AS "rows",
-           coalesce(rows_read <= (1 - param('batch_drop_share')) * rows_due
-                    AND (mode = 'snapshot' OR rows_due - rows_read >= 2 * sqrt(rows_due)), false) AS dropped,
+           coalesce(least(rows_read - (1 - param('batch_drop_share')) * due * rows_before,
+                          rows_accepted - (1 - param('batch_drop_share')) * due * accepted_before) <= 0
+                    AND (mode = 'snapshot' OR greatest(due * rows_before - rows_read, due * accepted_before - rows_accepted)
+                                              >= 2 * sqrt(due * rows_before)), false) AS dropped,
            coalesce(blank_share > 0 AND blank_share >= param('blank_id_ratio') * blank_before, false) AS blanks,
            coalesce((blank_share - blank_before) * rows_read >= 3 * sqrt((blank_share + blank_before) * rows_read), false) AS beyond_chance
     FROM pair p LEFT JOIN unusual u USING (dataset, batch)
 )
 SELECT f.dataset || '/' || f.batch AS batch_ref, d.department, f."rows",
-       {'rows_read': rows_read, 'rows_before': rows_before, 'blank_share': round(blank_share, 4),
+       {'rows_read': rows_read, 'rows_accepted': rows_accepted, 'rows_before': rows_before,
+        'accepted_before': accepted_before, 'batch_before': batch_before, 'blank_share': round(blank_share, 4),
         'blank_before': round(blank_before, 4), 'unmapped_codes': unmapped, 'unusual_amounts': unusual_amounts} AS facts,
        CASE WHEN dropped OR (blanks AND beyond_chance) OR unmapped_share >= param('unmapped_suspect_share') THEN f.dataset END AS suspect_dataset
 FROM found f JOIN fact.dataset d USING (dataset)

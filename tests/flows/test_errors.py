@@ -309,7 +309,8 @@ def test_explain_and_report(home):
     assert "预警：住院救助未到位" in chain
     assert "Because" in doudi("explain", "link", row, "--home", home, "--language", "en").output
     assert "依据" in doudi("explain", "signal", signal_id, "--home", home).output
-    assert doudi("explain", "person", 10**9, "--home", home).exit_code == 1
+    assert doudi("explain", "person", 10**9, "--home", home).exit_code == 2
+    assert doudi("explain", "signal", "P01-0", "--home", home).exit_code == 2
     assert doudi("explain", "link", "mz_member", "--home", home).exit_code == 2
     assert "index.html" in doudi("report", "--home", home).output
     assert doudi("report", "--home", home, "--as-of", "2020-01-01").exit_code == 2

@@ -96,8 +96,10 @@ def build(
     batches: Iterable[dict[str, Any]] = (),
     uncertain: Iterable[int] = (),
     issues: Iterable[dict[str, Any]] = (),
+    counties: Iterable[tuple[str, str, int, int]] = (),
 ) -> duckdb.DuckDBPyConnection:
-    """Open a new province.  `newest` overrides a dataset's newest batch (None: the dataset is absent)."""
+    """Open a new province.  `newest` overrides a dataset's newest batch (None: the dataset is absent); `counties`: rows by
+    dataset and county, tonight and in the batch before."""
     con = duckdb.connect(config={"threads": 2})
     for name in ("core", "mart", "ops"):
         con.execute((ROOT / "warehouse" / "schema" / f"{name}.sql").read_text("utf-8"))
@@ -110,6 +112,8 @@ def build(
         if past and name in past:
             _table(con, "past", name, past[name], as_of)
     _bookkeeping(con, found, as_of, batches, uncertain, issues)
+    for county in counties:
+        con.execute("INSERT INTO fact.batch_county VALUES (?, ?, ?, ?)", list(county))
     _core(con, found, people, as_of)
     return con
 
@@ -163,6 +167,8 @@ def _bookkeeping(
         CREATE TABLE fact.batch (dataset VARCHAR, batch DATE, status VARCHAR, rows_read BIGINT,
             rows_accepted BIGINT,
             rows_quarantined BIGINT, blank_ids BIGINT, unmapped_codes BIGINT, in_force BOOLEAN);
+        CREATE TABLE fact.batch_county (dataset VARCHAR, county_code VARCHAR, rows_accepted BIGINT,
+            rows_before BIGINT);
         CREATE TABLE fact.source_file (dataset VARCHAR, number INTEGER, batch DATE, file_no INTEGER,
             source_file VARCHAR);
         CREATE TABLE fact.identity_issue (kind VARCHAR, person_id BIGINT, row_key UBIGINT,
@@ -193,7 +199,7 @@ def _bookkeeping(
                 full["batch"],
                 full["status"],
                 full["rows_read"],
-                full["rows_read"],
+                full.get("rows_accepted", full["rows_read"]),
                 full["blank_ids"],
                 full["unmapped_codes"],
                 full["in_force"],

@@ -49,6 +49,8 @@ def test_d01(kind: str, fires: bool) -> None:
         ({"blank_ids": 0}, {"blank_ids": 0}, False),
         ({}, {"unmapped_codes": 1}, True),
         ({}, {"rows_read": 300}, False),
+        ({}, {"rows_accepted": 81}, False),
+        ({}, {"rows_accepted": 80}, True),  # as many rows, but a fifth of no use
     ],
 )
 def test_d02_against_the_batch_before(before: dict[str, int], tonight: dict[str, int], fires: bool) -> None:

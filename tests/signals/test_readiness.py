@@ -98,6 +98,23 @@ def test_half_the_households_accuse_nobody_either() -> None:
     assert not evaluated and "mz_household" in str(reason) and found == []
 
 
+def test_nothing_counts_as_absent_from_a_snapshot_that_is_not_to_be_trusted() -> None:
+    monitored = {"ny_monitored": [{"person_id": 900, "monitor_id": "M1"}]}
+    batches = [
+        {"dataset": "mz_household", "batch": "2025-11-29"},
+        {"dataset": "mz_household", "batch": "2025-11-30", "rows_accepted": 50},
+    ]
+    evaluated, reason, found = run(monitored, "E01", batches=batches)
+    assert not evaluated and "nothing counts as absent" in str(reason) and found == []
+
+
+def test_nothing_counts_as_absent_in_a_county_that_lost_its_rows() -> None:
+    monitored = {"ny_monitored": [{"person_id": 900, "monitor_id": "M1", "county_code": A}]}
+    assert run(monitored, "E01", counties=[("mz_household", B, 10, 50)])[2] == [900]
+    _, reason, found = run(monitored, "E01", counties=[("mz_household", A, 10, 50)])
+    assert A in str(reason) and found == []
+
+
 def test_optional_dataset_is_named() -> None:
     evaluated, reason, _ = run({}, "N02", newest={"ny_monitored": None})
     assert evaluated and reason == "evaluated without ny_monitored (absent)"

@@ -6,3 +6,4 @@ CREATE OR REPLACE TEMP TABLE known_batch (
     number INTEGER, department VARCHAR, mode VARCHAR, max_age_days INTEGER);
 
 CREATE TABLE fact.source_file (dataset VARCHAR, number INTEGER, batch DATE, file_no INTEGER, source_file VARCHAR);
+CREATE TABLE fact.batch_county (dataset VARCHAR, county_code VARCHAR, rows_accepted BIGINT, rows_before BIGINT);

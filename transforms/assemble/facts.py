@@ -75,7 +75,7 @@ def _create(con: duckdb.DuckDBPyConnection, table: str, accepted: str, links: st
 
 
 def _describe(con: duckdb.DuckDBPyConnection, batches: Sequence[dict[str, Any]]) -> None:
-    """Create `fact.batch`, `fact.dataset` and `fact.source_file`."""
+    """Create `fact.batch`, `fact.dataset`, `fact.source_file` and `fact.batch_county`."""
     con.execute(read("batches.sql"))
     for batch in sorted(batches, key=lambda b: (str(b["dataset"]), str(b["batch"]))):
         values = [
@@ -97,3 +97,14 @@ def _describe(con: duckdb.DuckDBPyConnection, batches: Sequence[dict[str, Any]])
     if named:
         con.execute(read("source_files.sql", accepted=files(named)))
     con.execute(read("datasets.sql"))
+    _count_counties(con, batches)
+
+
+def _count_counties(con: duckdb.DuckDBPyConnection, batches: Sequence[dict[str, Any]]) -> None:
+    """Fill `fact.batch_county` for snapshots that have a batch before tonight's."""
+    snapshots = [batch for batch in batches if batch["mode"] == "snapshot"]
+    before = {batch["dataset"]: batch for batch in snapshots if batch.get("previous")}
+    for batch in sorted((b for b in snapshots if b["in_force"]), key=lambda b: str(b["dataset"])):
+        if earlier := before.get(batch["dataset"]):
+            accepted = {"tonight": files([batch["accepted"]]), "before": files([earlier["accepted"]])}
+            con.execute(read("batch_county.sql", dataset=batch["dataset"], **accepted))

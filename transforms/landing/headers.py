@@ -14,6 +14,9 @@ RESERVED = ("source_file", "file_no", "source_row", "batch", "row_key")
 DECORATION = re.compile(r"[\s\u200b\u200c\u200d\ufeff*＊:：'\"]+")
 
 
+LONG_NUMBER = re.compile(r"\d{7,}[\dXx]?")
+
+
 def fold_header(text: str) -> str:
     """A header folded for comparison: full-width to ASCII, lower case, no blanks, no required-field stars."""
     return DECORATION.sub("", unicodedata.normalize("NFKC", text)).casefold()
@@ -27,24 +30,39 @@ def resolve(
     Raises Unreadable when a required column is missing or two headers mean the same column.
     """
     by_header = {fold_header(alias): canonical for alias, canonical in aliases.items()}
-    names: list[str] = []
+    clean = [
+        header.replace("\ufeff", "").strip() or f"column_{position}"
+        for position, header in enumerate(headers, start=1)
+    ]
+    names = [by_header.get(fold_header(header), header) for header in clean]
+    names = [f"{name}_delivered" if name.casefold() in RESERVED else name for name in names]
+    if required and not set(names) & set(aliases.values()):
+        raise Unreadable(
+            f"{file}: its first line holds no header that is known; expected the header there, not data, "
+            f"for example {_accepted(aliases, required[0])}"
+        )
+    for column in required:
+        if column not in names:
+            raise Unreadable(
+                f"{file}: required column {column} is missing; expected a header such as "
+                f"{_accepted(aliases, column)}"
+            )
     delivered: dict[str, str] = {}
-    for position, header in enumerate(headers, start=1):
-        clean = header.replace("\ufeff", "").strip() or f"column_{position}"
-        name = by_header.get(fold_header(clean), clean)
-        if name.casefold() in RESERVED:
-            name = f"{name}_delivered"
+    for name, header in zip(names, clean, strict=True):
         if name.casefold() in delivered:
             first = delivered[name.casefold()]
             raise Unreadable(
-                f"{file}: columns {first!r} and {clean!r} both mean {name}; deliver only one of them"
+                f"{file}: columns {shown(first)!r} and {shown(header)!r} both mean {shown(name)}; deliver only "
+                "one of them"
             )
-        delivered[name.casefold()] = clean
-        names.append(name)
-    for column in required:
-        if column not in names:
-            accepted = ", ".join([alias for alias, canonical in aliases.items() if canonical == column][:4])
-            raise Unreadable(
-                f"{file}: required column {column} is missing; expected a header such as {accepted}"
-            )
+        delivered[name.casefold()] = header
     return names
+
+
+def shown(header: str) -> str:
+    """A header as a message may show it: without long runs of digits, which may be somebody's number."""
+    return LONG_NUMBER.sub(lambda found: found[0][:6] + "*" * (len(found[0]) - 6), header)
+
+
+def _accepted(aliases: Mapping[str, str], column: str) -> str:
+    return ", ".join([alias for alias, canonical in aliases.items() if canonical == column][:4])

@@ -19,7 +19,7 @@ from transforms.landing.copying import copy_batch
 from transforms.landing.csv_file import open_csv
 from transforms.landing.errors import LandingError, Unreadable
 from transforms.landing.hashing import Digests, delivery_name
-from transforms.landing.headers import resolve
+from transforms.landing.headers import resolve, shown
 from transforms.landing.inbox import Batch, survey
 from transforms.landing.model import Landed, LandingReport, Note, Refused, Shape
 from transforms.landing.parquet_file import open_parquet
@@ -148,9 +148,7 @@ class _Night:
             return replace(last, from_inbox=False) if last else None
         store.keep(self.landing, landed)
         if landed.unknown_columns:
-            message = (
-                f"columns not in the contract, kept in landing only: {', '.join(landed.unknown_columns)}"
-            )
+            message = f"columns not in the contract, kept in landing only: {', '.join(map(shown, landed.unknown_columns))}"
             self.notes.append(Note("unknown_columns", f"{dataset}/{on}", message))
         return landed
 

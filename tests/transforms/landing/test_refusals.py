@@ -59,6 +59,16 @@ def test_inbox_that_is_a_file(place, tmp_path):
             "required column name is missing; expected a header such as name, 姓名",
         ),
         ("a.csv", "visit_id,name,姓名\n1,x,y\n".encode(), "columns 'name' and '姓名' both mean name"),
+        (
+            "a.csv",
+            b"V1,990101198006150112,990101198006150112\n",
+            "its first line holds no header that is known; expected the header there, not data",
+        ),
+        (
+            "a.csv",
+            "visit_id,姓名,990101198006150112,990101198006150112\n1,x,y,z\n".encode(),
+            "columns '990101************' and '990101************' both mean 990101************",
+        ),
         ("a.xls", b"x", "a.xls: a form that is not read"),
     ],
 )
