@@ -9,7 +9,7 @@ of chunks.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from pathlib import Path
 from time import perf_counter
@@ -70,20 +70,20 @@ def place(
     decisions: str | None = None,
     files: Collection[str] = (),
     label: str | None = None,
-    constant: Mapping[str, str] | None = None,
+    keyed: bool = False,
 ) -> ResolveReport:
     """Resolve as `resolve` does, without the file `clusters`, and of the others with those named in `files`.
 
     Leaves in the connection the temp tables `mx_placed` (mention, cluster, rule, score): the mentions that are
     not simply with their number, cluster NULL for one that has no person; `mx_in`, every mention with
     `exact_key`, and `mx_key`, every number. With `label`, a column of the mentions, `mx_in` has it too and
-    `mx_key` the smallest of each number under the name `label`. `constant`: SQL of columns that have one value in
-    all mentions, for speed.
+    `mx_key` the smallest of each number under the name `label`. `keyed`: the mentions are in memory, with the
+    model's key as `exact_key`, and are not copied.
     """
     model = load(model) if isinstance(model, Path) else model or shipped()
     clock = _Clock()
     _check(con, mentions, model)
-    exact.settle(con, mentions, model, label, constant)
+    exact.settle(con, mentions, model, label, keyed)
     clock.lap("exact")
     profiles.collapse(con, model, decisions)
     clock.lap("profiles")
