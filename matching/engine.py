@@ -10,7 +10,9 @@ of chunks.
 from __future__ import annotations
 
 from collections.abc import Collection
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 
@@ -92,14 +94,17 @@ def place(
     statements.run(con, "engine_person_row.sql", entity=profiles.entity_columns(model))
     clock.lap("candidates")
     prior = scoring.frequencies(con, model)
-    people = scoring.score(con, model, "mx_pair", "mx_person_row", "exact_key", ("pid", "exact_key"))
-    verdict = decide(people, model, prior)
     numbered = "(SELECT exact_key AS pid, * EXCLUDE (exact_key) FROM mx_person_row)"
-    two = scoring.score(con, model, "mx_two", "mx_person_row", "exact_key", ("a", "b"), numbered)
+    with ThreadPoolExecutor(2) as beside:  # each kind of pairs is compared while DuckDB finds the next
+        compare = partial(scoring.compare, con, model, beside)
+        at_people = compare("mx_pair", "mx_person_row", "exact_key", ("pid", "exact_key"))
+        at_two = compare("mx_two", "mx_person_row", "exact_key", ("a", "b"), numbered)
+        blocks += candidates.find_residual(con, model)
+        at_residual = compare("mx_residual_pair", "mx_profile", "pid", ("pid_a", "pid_b"))
+        clock.lap("pairs")
+        people, two, residual = at_people.scored(), at_two.scored(), at_residual.scored()
+    verdict = decide(people, model, prior)
     clock.lap("score")
-    blocks += candidates.find_residual(con, model)
-    residual = scoring.score(con, model, "mx_residual_pair", "mx_profile", "pid", ("pid_a", "pid_b"))
-    clock.lap("residual")
     nodes = _nodes(con, people.right, decisions)
     joined = join(nodes, people, verdict, residual, prior, _decided(con, nodes, decisions), model)
     alike = judge(con, model, nodes, joined, prior)
