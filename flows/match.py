@@ -20,8 +20,9 @@ def match_file(mentions: Path, out: Path, review: Path | None) -> str:
 
     Raises UsageError for paths that cannot be read or written, TransformError for a table that lacks what matching needs.
     """
+    from matching.model import shipped
     from matching.table import match_table
-    from transforms.people_table import CONSTANT, mentions_from_table
+    from transforms.people_table import mentions_from_table
 
     if not mentions.is_file():
         raise UsageError(
@@ -33,9 +34,10 @@ def match_file(mentions: Path, out: Path, review: Path | None) -> str:
     # matching is imported while DuckDB reads the table: a quarter of a second on a second processor
     Thread(target=import_module, args=("matching.engine",)).start()
     with _connection(out.parent) as con:
-        records = mentions_from_table(con, mentions, "mentions")
+        model = shipped()
+        records = mentions_from_table(con, mentions, "mentions", ("role", *model.inputs), model.exact.key)
         beside = out.with_name(f".{out.name}.part")
-        people = match_table(con, "mentions", beside, review, constant=CONSTANT)
+        people = match_table(con, "mentions", beside, review, keyed=True)
         beside.rename(out)
     return f"{people:,} people from {records:,} records → {out}"
 

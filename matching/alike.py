@@ -8,6 +8,7 @@ mentions did, and nothing is to be asked.)
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import duckdb
@@ -18,7 +19,7 @@ from matching import statements
 from matching.deciding import after_prior, sound, vetoed
 from matching.joining import Joined, Nodes
 from matching.model import Model
-from matching.scoring import score
+from matching.scoring import compare
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,8 @@ def judge(con: duckdb.DuckDBPyConnection, model: Model, nodes: Nodes, joined: Jo
         "CREATE OR REPLACE TEMP TABLE mx_alike AS SELECT pid AS pid_a, pid AS pid_b FROM mx_member "
         "SEMI JOIN mx_lone USING (pid) GROUP BY pid HAVING count(*) > 1"
     )
-    scored = score(con, model, "mx_alike", "mx_profile", "pid", ("pid_a", "pid_b"))
+    with ThreadPoolExecutor(1) as beside:
+        scored = compare(con, model, beside, "mx_alike", "mx_profile", "pid", ("pid_a", "pid_b")).scored()
     bits = after_prior(scored, model, prior)
     enough = (bits >= model.decide.residual_link) & sound(scored, model) & ~vetoed(scored, model)
     return Alike(scored.left, bits, enough)

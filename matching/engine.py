@@ -9,8 +9,10 @@ of chunks.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 
@@ -70,20 +72,20 @@ def place(
     decisions: str | None = None,
     files: Collection[str] = (),
     label: str | None = None,
-    constant: Mapping[str, str] | None = None,
+    keyed: bool = False,
 ) -> ResolveReport:
     """Resolve as `resolve` does, without the file `clusters`, and of the others with those named in `files`.
 
     Leaves in the connection the temp tables `mx_placed` (mention, cluster, rule, score): the mentions that are
     not simply with their number, cluster NULL for one that has no person; `mx_in`, every mention with
     `exact_key`, and `mx_key`, every number. With `label`, a column of the mentions, `mx_in` has it too and
-    `mx_key` the smallest of each number under the name `label`. `constant`: SQL of columns that have one value in
-    all mentions, for speed.
+    `mx_key` the smallest of each number under the name `label`. `keyed`: the mentions are in memory, with the
+    model's key as `exact_key`, and are not copied.
     """
     model = load(model) if isinstance(model, Path) else model or shipped()
     clock = _Clock()
     _check(con, mentions, model)
-    exact.settle(con, mentions, model, label, constant)
+    exact.settle(con, mentions, model, label, keyed)
     clock.lap("exact")
     shown = label or f"hash({', '.join(model.inputs)})"
     profiles.collapse(con, model, decisions, shown)
@@ -93,14 +95,17 @@ def place(
     statements.run(con, "engine_person_row.sql", entity=profiles.entity_columns(model))
     clock.lap("candidates")
     prior = scoring.frequencies(con, model)
-    people = scoring.score(con, model, "mx_pair", "mx_person_row", "exact_key", ("pid", "exact_key"))
-    verdict = decide(people, model, prior)
     numbered = "(SELECT exact_key AS pid, * EXCLUDE (exact_key) FROM mx_person_row)"
-    two = scoring.score(con, model, "mx_two", "mx_person_row", "exact_key", ("a", "b"), numbered)
+    with ThreadPoolExecutor(2) as beside:  # each kind of pairs is compared while DuckDB finds the next
+        compare = partial(scoring.compare, con, model, beside)
+        at_people = compare("mx_pair", "mx_person_row", "exact_key", ("pid", "exact_key"))
+        at_two = compare("mx_two", "mx_person_row", "exact_key", ("a", "b"), numbered)
+        blocks += candidates.find_residual(con, model)
+        at_residual = compare("mx_residual_pair", "mx_profile", "pid", ("pid_a", "pid_b"))
+        clock.lap("pairs")
+        people, two, residual = at_people.scored(), at_two.scored(), at_residual.scored()
+    verdict = decide(people, model, prior)
     clock.lap("score")
-    blocks += candidates.find_residual(con, model)
-    residual = scoring.score(con, model, "mx_residual_pair", "mx_profile", "pid", ("pid_a", "pid_b"))
-    clock.lap("residual")
     nodes = _nodes(con, people.right, decisions)
     joined = join(nodes, people, verdict, residual, prior, _decided(con, nodes, decisions), model)
     alike = judge(con, model, nodes, joined, prior)

@@ -1,7 +1,7 @@
 -- Purpose: what the exact stage left, collapsed to distinct profiles, and the rows of people who have a number.
 -- Grain: mx_residual: a mention; mx_profile: a distinct profile (pid, its number; mention, the one that is shown of it); mx_row: a mention
 --   with a usable number.
--- Inputs: mx_in, mx_key, mx_place (number, name, doubt that do not stay with the number), mx_apart (mentions that a reviewer
+-- Inputs: mx_in, mx_again, mx_key, mx_place (number, name, doubt that do not stay with the number), mx_apart (mentions that a reviewer
 -- took out of their number or profile).
 -- Parameters: residual, entity: column lists of the model; names: names of these columns; status; doubt;
 -- shown: which mention of several is shown, the least of this.
@@ -12,9 +12,7 @@ WHERE exact_key IS NULL AND role <> 'guardian'
 UNION ALL
 SELECT mention, $shown, role = 'lead', apart, exact_key, $status, $residual
 FROM (SELECT m.*, p.place, a.mention AS apart
-      FROM (SELECT *, coalesce($doubt, false) AS doubt FROM mx_in
-            SEMI JOIN (SELECT DISTINCT exact_key FROM mx_place) USING (exact_key)
-            WHERE role <> 'guardian') m
+      FROM (SELECT *, coalesce($doubt, false) AS doubt FROM mx_again WHERE role <> 'guardian') m
       JOIN mx_place p ON p.exact_key = m.exact_key AND p.name IS NOT DISTINCT FROM m.name AND p.doubt = m.doubt
       LEFT JOIN mx_apart a ON a.mention = m.mention)
 UNION ALL

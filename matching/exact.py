@@ -10,7 +10,6 @@ where it is a rounded copy of another).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import asdict
 
 import duckdb
@@ -31,24 +30,34 @@ def settle(
     mentions: str,
     model: Model,
     label: str | None = None,
-    constant: Mapping[str, str] | None = None,
+    keyed: bool = False,
 ) -> None:
     """Group by number; look again, by distinct names, only where a number carries several or is doubted.
 
-    `label`: a column to keep in `mx_in`, and its smallest value of each number in `mx_key`, as `label`.
-    `constant`: SQL of columns that have one value in all mentions.
+    `label`: a column to keep in `mx_in` and `mx_again`, and its smallest value of each number in `mx_key`, as `label`.
+    `keyed`: the mentions are in memory with `exact_key`, and need not be copied.
     """
     doubt = model.exact.doubt
-    constant = constant or {}
-    kept = (name for name in ("mention", "role", *model.inputs) if name not in constant)
+    inputs = ", ".join(("mention", "role", *model.inputs, *([label] if label else ())))
     statements.run(
         con,
         "engine_exact.sql",
         mentions=mentions,
-        inputs=", ".join((*kept, *([label] if label else []))),
-        constant="".join(f", {value} AS {name}" for name, value in constant.items()),
+        kind="VIEW" if keyed else "TABLE",
+        inputs=inputs,
         label=f"min({label})" if label else "NULL",
-        key=model.exact.key,
+        key="exact_key" if keyed else model.exact.key,
+        body="exact_key" if keyed else model.exact.body,
+        doubt=doubt,
+    )
+    if rounded := model.exact.rounded:
+        statements.run(con, "engine_near.sql", **asdict(rounded))
+    else:
+        con.execute("CREATE OR REPLACE TEMP TABLE mx_near (exact_key BIGINT, origin BIGINT)")
+    statements.run(
+        con,
+        "engine_again.sql",
+        inputs=inputs,
         doubt=doubt,
         support=model.exact.support,
         foreign=model.exact.foreign,
@@ -59,8 +68,8 @@ def settle(
         "WINDOW n AS (PARTITION BY exact_key, name) ORDER BY exact_key, total DESC, carried DESC, name, doubt"
     ).to_arrow_table()
     statements.keep(con, "mx_place", _places(found, model))
-    if rounded := model.exact.rounded:
-        _set_copies_aside(con, rounded, model.exact.doubt)
+    if rounded:
+        _set_copies_aside(con, rounded, doubt)
     con.execute(
         "UPDATE mx_key SET name = o.name FROM (SELECT exact_key, arg_min(name, (-support, -mentions, "
         "name)) AS name "
@@ -79,7 +88,7 @@ def settle(
 
 def _set_copies_aside(con: duckdb.DuckDBPyConnection, rounded: Rounded, doubt: str) -> None:
     """Rows under a number that is another's rounded copy are `doubtful`, whatever else was found of them."""
-    statements.run(con, "engine_rounded.sql", **asdict(rounded), doubt=doubt)
+    statements.run(con, "engine_rounded.sql", number=rounded.number, stored=rounded.stored, doubt=doubt)
     con.execute(
         "DELETE FROM mx_place p USING mx_rounded r WHERE p.exact_key = r.exact_key AND p.name = r.name"
     )

@@ -2,22 +2,35 @@
 -- Grain: mx_named: a person who has a number or several records, with the smallest record_id; mx_alone: a record that is a
 --   person by itself; $out: a record.
 -- Inputs: mx_in and mx_key (both with the label record_id), mx_placed; $out.
--- A number that no record joined or left is named already; the others are counted anew.
-CREATE OR REPLACE TEMP TABLE mx_touched AS
-SELECT cluster FROM mx_placed WHERE cluster IS NOT NULL
-UNION
-SELECT CAST(exact_key AS UBIGINT) FROM mx_in SEMI JOIN mx_placed USING (mention) WHERE exact_key IS NOT NULL;
+-- A number is named already by the smallest of its records; it is counted anew only where one left it (mx_stayed), and where records
+-- joined, they and that name are compared (mx_joined).
+CREATE OR REPLACE TEMP TABLE mx_moved AS
+SELECT mention, CAST(exact_key AS UBIGINT) AS number, cluster, record_id FROM mx_in JOIN mx_placed USING (mention);
 
-CREATE OR REPLACE TEMP TABLE mx_named AS
-SELECT CAST(exact_key AS UBIGINT) AS cluster, label AS person_id
-FROM mx_key
-WHERE CAST(exact_key AS UBIGINT) NOT IN (SELECT cluster FROM mx_touched)
-UNION ALL
-SELECT cluster, min(record_id)
-FROM (SELECT p.cluster, record_id FROM mx_in JOIN mx_placed p USING (mention) WHERE p.cluster IS NOT NULL
+CREATE OR REPLACE TEMP TABLE mx_touched AS
+SELECT cluster FROM mx_moved WHERE cluster IS NOT NULL
+UNION
+SELECT number FROM mx_moved WHERE number IS NOT NULL;
+
+CREATE OR REPLACE TEMP TABLE mx_stayed AS
+SELECT CAST(exact_key AS UBIGINT) AS cluster, min(record_id) AS person_id
+FROM mx_in SEMI JOIN mx_moved ON mx_moved.number = CAST(exact_key AS UBIGINT) ANTI JOIN mx_moved USING (mention)
+GROUP BY ALL;
+
+CREATE OR REPLACE TEMP TABLE mx_joined AS
+SELECT cluster, min(person_id) AS person_id
+FROM (FROM mx_stayed
       UNION ALL
-      SELECT t.cluster, record_id FROM mx_in JOIN mx_touched t ON t.cluster = CAST(exact_key AS UBIGINT) ANTI JOIN mx_placed USING (mention))
+      SELECT cluster, record_id FROM mx_moved WHERE cluster IS NOT NULL
+      UNION ALL
+      FROM (SELECT CAST(exact_key AS UBIGINT) AS cluster, label FROM mx_key) SEMI JOIN mx_touched USING (cluster)
+           ANTI JOIN mx_moved ON mx_moved.number = cluster)
 GROUP BY cluster;
+
+CREATE OR REPLACE TEMP VIEW mx_named AS
+FROM (SELECT CAST(exact_key AS UBIGINT) AS cluster, label AS person_id FROM mx_key) ANTI JOIN mx_touched USING (cluster)
+UNION ALL
+FROM mx_joined;
 
 CREATE OR REPLACE TEMP TABLE mx_alone AS
 SELECT mention FROM mx_placed WHERE cluster IS NULL
@@ -25,18 +38,18 @@ UNION ALL
 SELECT mention FROM mx_in ANTI JOIN mx_placed USING (mention) WHERE exact_key IS NULL;
 
 -- Writing needs most room: what is told already goes first.
-DROP TABLE IF EXISTS mx_key;
-DROP TABLE IF EXISTS mx_touched;
 DROP TABLE IF EXISTS mx_residual;
 DROP TABLE IF EXISTS mx_profile;
 DROP TABLE IF EXISTS mx_member;
 DROP TABLE IF EXISTS mx_person_row;
 DROP TABLE IF EXISTS mx_numbered;
-DROP TABLE IF EXISTS mx_copied;
+DROP TABLE IF EXISTS mx_again;
+DROP TABLE IF EXISTS mx_moved;
 
+-- Ids of records and people are hardly ever there twice in a row group: no dictionary of them is tried.
 COPY (
     SELECT record_id, coalesce(person_id, record_id) AS person_id,
         CASE WHEN cluster IS NULL THEN 'alone' ELSE coalesce(rule, 'number') END AS rule, score
     FROM (SELECT record_id, CASE WHEN p.mention IS NULL THEN CAST(exact_key AS UBIGINT) ELSE p.cluster END AS cluster, p.rule, p.score
           FROM mx_in LEFT JOIN mx_placed p USING (mention)) LEFT JOIN mx_named USING (cluster)
-) TO $out (FORMAT parquet);
+) TO $out (FORMAT parquet, DICTIONARY_SIZE_LIMIT 1000);

@@ -99,7 +99,7 @@ class Rounded:
 class Exact:
     """SQL of the exact stage, and the name levels with which one number is one person: `compatible`, and `firm` where
     the row itself contradicts the number.  `near`: levels with which it nearly is.  `rounded`: how a number may have lost
-    its last digits and be valid all the same."""
+    its last digits and be valid all the same.  `body`: what `key` reads under that name."""
 
     key: str
     doubt: str
@@ -110,6 +110,7 @@ class Exact:
     firm: tuple[str, ...]
     near: tuple[str, ...] = ()
     rounded: Rounded | None = None
+    body: str = "NULL"
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ pure function of Arrow columns.
 from __future__ import annotations
 
 import math
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Executor, Future
 from dataclasses import dataclass
 
 import duckdb
@@ -73,23 +73,45 @@ def _needed(model: Model) -> list[str]:
     return list(dict.fromkeys(name for comparison in model.comparisons for name in comparison.columns))
 
 
-def score(
+@dataclass(frozen=True)
+class Comparing:
+    """Pairs put together, their comparison at work in other threads."""
+
+    model: Model
+    both: pa.Table
+    levels: dict[str, np.ndarray]
+    rarity: dict[str, np.ndarray]
+    at_work: list[Future[None]]
+
+    def scored(self) -> Scored:
+        """What came of it, once all is compared."""
+        for one in self.at_work:
+            one.result()
+        for comparison in self.model.comparisons:
+            if how := comparison.frequency:
+                bits = self.rarity[comparison.name]
+                np.clip(bits, how.least, how.most, out=bits)
+        bits = weigh(self.levels, self.rarity, self.model)
+        return Scored(self.both["l"].to_numpy(), self.both["r"].to_numpy(), self.levels, bits, self.rarity)
+
+
+def compare(
     con: duckdb.DuckDBPyConnection,
     model: Model,
+    beside: Executor,
     pairs: str,
     right: str,
     right_key: str,
     ends: tuple[str, str],
     left: str = "mx_profile",
-) -> Scored:
-    """Levels and bits of the pairs in table `pairs`.
+) -> Comparing:
+    """Put the pairs in table `pairs` together and have them compared in `beside`.
 
     `ends`: its two columns; `left`: relation of the records of the first end, under `pid`; `right`: of the second, under
     `right_key`.
     """
     needed = _needed(model)
     rated = [(one, one.frequency) for one in model.comparisons if one.frequency]
-    _rate(con, model, needed, left)
     right_list = ", ".join(f"b.{name} AS b_{name}" for name in needed)
     bits_list = "".join(f", {_rarity_of(one, how)} AS rarity_{one.name}" for one, how in rated)
     named = "".join(
@@ -102,31 +124,27 @@ def score(
         f"{ends[1]}) - 1 AS pair, "
         f"{ends[0]} AS l, {ends[1]} AS r FROM {pairs}"
     )
+    _rate(con, model, needed, left)
     both = con.execute("SELECT l, r FROM mx_numbered ORDER BY pair").to_arrow_table()
     count = both.num_rows
     levels = {comparison.name: np.full(count, MISSING, dtype=np.int8) for comparison in model.comparisons}
     rarity = {comparison.name: np.zeros(count) for comparison, _ in rated}
-    with ThreadPoolExecutor(2) as beside:  # two chunks are compared while DuckDB puts the next together
-        at_work: list[Future[None]] = []
-        for start in range(0, count, CHUNK):
-            table = con.execute(
-                f"SELECT c.pair, a.* EXCLUDE (pid), {right_list}{bits_list} FROM mx_numbered c JOIN mx_rated_profile a "
-                f"ON a.pid = c.l JOIN {right} b ON b.{right_key} = c.r{named} "
-                f"WHERE c.pair >= {start} AND c.pair < {start + CHUNK}"
-            ).to_arrow_table()
-            while len(at_work) > 1:
-                at_work.pop(0).result()
-            at_work += [beside.submit(_fill, levels, rarity, table, model)]
-        for one in at_work:
-            one.result()
-    for comparison, how in rated:
-        np.clip(rarity[comparison.name], how.least, how.most, out=rarity[comparison.name])
-    bits = weigh(levels, rarity, model)
-    return Scored(both["l"].to_numpy(), both["r"].to_numpy(), levels, bits, rarity)
+    at_work: list[Future[None]] = []
+    for start in range(0, count, CHUNK):  # two chunks are compared while DuckDB puts the next together
+        table = con.execute(
+            f"SELECT c.pair, a.* EXCLUDE (pid), {right_list}{bits_list} FROM mx_numbered c JOIN mx_rated_profile a "
+            f"ON a.pid = c.l JOIN {right} b ON b.{right_key} = c.r{named} "
+            f"WHERE c.pair >= {start} AND c.pair < {start + CHUNK}"
+        ).to_arrow_table()
+        while len(at_work) > 1:
+            at_work.pop(0).result()
+        at_work += [beside.submit(_fill, levels, rarity, table, model)]
+    return Comparing(model, both, levels, rarity, at_work)
 
 
 def _rate(con: duckdb.DuckDBPyConnection, model: Model, needed: list[str], left: str) -> None:
-    """Make `mx_rated_profile`: records of left ends with what they say as `a_<column>`, and how rare that is as `bits_<comparison>`."""
+    """Make `mx_rated_profile`: records of the left ends of `mx_numbered`, what they say as `a_<column>`, how rare that is as
+    `bits_<comparison>`."""
     columns, joins = [f"p.{name} AS a_{name}" for name in needed], []
     for comparison in model.comparisons:
         if frequency := comparison.frequency:
@@ -134,8 +152,8 @@ def _rate(con: duckdb.DuckDBPyConnection, model: Model, needed: list[str], left:
             columns.append(f"coalesce({table}.bits, {unknown}) AS bits_{comparison.name}")
             joins.append(f"LEFT JOIN {table} ON {table}.value = p.{comparison.columns[0]}")
     con.execute(
-        f"CREATE OR REPLACE TEMP TABLE mx_rated_profile AS SELECT p.pid, {', '.join(columns)} FROM {left} p "
-        + " ".join(joins)
+        f"CREATE OR REPLACE TEMP TABLE mx_rated_profile AS SELECT p.pid, {', '.join(columns)} "
+        f"FROM (FROM {left} SEMI JOIN (SELECT l AS pid FROM mx_numbered) USING (pid)) p " + " ".join(joins)
     )
 
 

@@ -6,7 +6,6 @@ In: a relation of mentions with `record_id`, and the model.  Out: Parquet files.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping
 from pathlib import Path
 
 import duckdb
@@ -22,13 +21,13 @@ def match_table(
     out_links: Path,
     out_review: Path | None,
     model: Path | None = None,
-    constant: Mapping[str, str] | None = None,
+    keyed: bool = False,
 ) -> int:
     """Match a table of people, write one row per record: `record_id`, `person_id`, `rule`, `score`; return how many people.
 
     `mentions` needs the column `record_id` beside those of docs/inside.md; every record gets a person, whose
     id is the smallest `record_id` among its records. `out_review` gets `record_id_a`, `record_id_b`, `score`,
-    `evidence`. `constant`: SQL of columns that have one value in all mentions, for speed.
+    `evidence`. `keyed`: the mentions are in memory, with the model's key as `exact_key`.
     """
     from matching import engine
 
@@ -37,7 +36,7 @@ def match_table(
     work.mkdir(parents=True, exist_ok=True)
     files = ("pairs_review",) if out_review else ()
     try:
-        engine.place(con, mentions, work, used, files=files, label="record_id", constant=constant)
+        engine.place(con, mentions, work, used, files=files, label="record_id", keyed=keyed)
         if out_review is not None:
             pairs = f"read_parquet({literal(work / 'pairs_review.parquet')})"
             statements.run(con, "match_review.sql", pairs=pairs, out=literal(out_review))

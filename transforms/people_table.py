@@ -7,8 +7,10 @@ docs/inside.md, with `mention` the ordinal of the row (from 0) and `record_id` k
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from string import Template
 from typing import TYPE_CHECKING
 
 import duckdb
@@ -20,34 +22,77 @@ if TYPE_CHECKING:
     import numpy as np
 
 REQUIRED = ("record_id", "name")
-CONSTANT = {"role": "'self'", "id_second": "CAST(NULL AS VARCHAR)", "hint": "CAST(NULL AS VARCHAR)"}
-"""SQL of the columns that are the same of every mention of such a table."""
 OPTIONAL = ("source", "id_number", "id_type", "sex", "birth_date", "phone", "county_code", "household_id")
 
+_TAKEN = {
+    "source": "source",
+    "id_type": "id_type_code(id_type) AS id_type",
+    "id_found_in": "CAST(NULL AS VARCHAR) AS id_found_in",
+    "sex": "sex",
+    "birth_date": "birth_date",
+    "phone": "parse_phone(phone) AS phone",
+    "county_code": "area6(county_code) AS county_code",
+    "household_id": "household_id",
+}
+"""SQL over a row of the columns that are kept only where they are asked for."""
 
-def mentions_from_table(con: duckdb.DuckDBPyConnection, people: Path, out: Path | str) -> int:
+_COLUMNS = {
+    "source": "source",
+    "role": "'self' AS role",
+    "id_type": "id_type",
+    "id_text": "coalesce(id_text, id18) AS id_text",
+    "id18": "id18",
+    "id_status": "coalesce(id_status, 'valid') AS id_status",
+    "id_found_in": "CASE WHEN id_status IS NULL THEN 'id_number' ELSE id_found_in END AS id_found_in",
+    "id_second": "CAST(NULL AS VARCHAR) AS id_second",
+    "name": "name",
+    "sex": "sex",
+    "birth_date": "birth_date",
+    "phone": "phone",
+    "county_code": "county_code",
+    "household_id": "household_id",
+    "hint": "CAST(NULL AS VARCHAR) AS hint",
+}
+"""SQL of a mention's columns over what was read, in the order of docs/inside.md."""
+
+
+def mentions_from_table(
+    con: duckdb.DuckDBPyConnection,
+    people: Path,
+    out: Path | str,
+    columns: Collection[str] = tuple(_COLUMNS),
+    key: str | None = None,
+) -> int:
     """Normalise the table of people in `people` into mentions; return how many there are.
 
-    `out` is a Parquet file to write, or the name of a temporary view to create in `con`: a view, so that a
-    large table is read where it is needed and not copied. `con` needs the normalising macros; temporary
-    relations named doudi_* are made in it, on which such a view rests, as it does on the file. Raises
-    TransformError for a file that is missing, unreadable or empty, for a missing `record_id` or `name`
-    column, and for a `record_id` that is blank or there twice.
+    `out` is a Parquet file to write, or the name of a temporary view to create in `con`, over what was read into
+    memory. It has `mention`, `record_id`, those mentions columns that are in `columns`, and, where a `key` is given
+    (SQL over `id18` and `body`, its first 17 digits as a number), its value as `exact_key`. `con` needs the normalising
+    macros; temporary relations named doudi_* are made in it. Raises TransformError for a file that is missing,
+    unreadable or empty, for a missing `record_id` or `name` column, and for a `record_id` that is blank or there twice.
     """
-    columns = _columns(con, people)
+    found = _columns(con, people)
     if _is_csv(people):
         con.execute(
             "CREATE OR REPLACE TEMP TABLE doudi_csv AS "
             f"SELECT *, row_number() OVER () - 1 AS file_row_number FROM {_reader(people)}"
         )
-    con.execute(f"CREATE OR REPLACE TEMP VIEW doudi_rows AS {_rows_sql(people, columns)}")
+    con.execute(f"CREATE OR REPLACE TEMP VIEW doudi_rows AS {_rows_sql(people, found)}")
+    taken = ", ".join(text for name, text in _TAKEN.items() if name in columns)
+    found_in = ", o.id_found_in AS id_found_in" if "id_found_in" in columns else ""
+    parameters = {"taken": taken, "key": key or "id18", "found": found_in}
+    con.execute(Template(sql("table.sql")).substitute(parameters))
     hashes = _record_hashes(con, people)
-    with ThreadPoolExecutor(1) as beside:  # ids are sorted while DuckDB reads numbers and names
+    with ThreadPoolExecutor(1) as beside:  # ids are sorted while DuckDB judges numbers and names
         twice = beside.submit(_there_twice, hashes)
         con.execute(sql("odd.sql"))
-    if found := twice.result():
-        _refuse_repeated(con, people, found)
-    select = sql("mentions.sql").replace("    mention,\n", "    mention,\n    record_id,\n", 1)
+        con.execute(Template(sql("table_judged.sql")).substitute(parameters))
+    if repeated := twice.result():
+        _refuse_repeated(con, people, repeated)
+    listed = ", ".join(text for name, text in _COLUMNS.items() if name in columns)
+    select = (
+        f"SELECT mention, record_id, {listed}{', exact_key' if key else ''} FROM doudi_read WHERE NOT odd"
+    )
     if isinstance(out, Path):
         part = out.with_name(out.name + ".part")
         quoted = str(part).replace("'", "''")
@@ -93,22 +138,20 @@ def _rows_sql(people: Path, columns: set[str]) -> str:
 
     return f"""
 SELECT CAST(file_row_number AS UBIGINT) AS mention, {text("record_id")} AS record_id,
-    coalesce({text("source")}, 'people') AS source, 'self' AS role,
-    id_type_code({text("id_type")}) AS id_type,
-    {text("id_number")} AS typed, 'id_number' AS typed_in, CAST(NULL AS VARCHAR) AS typed_second,
-    CAST(NULL AS VARCHAR) AS second_in, CAST(NULL AS VARCHAR) AS typed_guardian, {text("name")} AS name,
+    coalesce({text("source")}, 'people') AS source,
+    {text("id_type")} AS id_type, {text("id_number")} AS typed, {text("name")} AS name,
     parse_sex({text("sex")}) AS sex, parse_date({text("birth_date")}) AS birth_date,
     {text("phone")} AS phone, {text("county_code")} AS county_code,
-    {text("household_id")} AS household_id, CAST(NULL AS VARCHAR) AS hint
+    {text("household_id")} AS household_id
 FROM {"doudi_csv" if _is_csv(people) else _reader(people)}"""
 
 
 def _record_hashes(con: duckdb.DuckDBPyConnection, people: Path) -> np.ndarray:
     """A hash of every `record_id`; TransformError when there is none, or a row without one."""
     hashes = con.execute(
-        "SELECT hash(record_id) AS hash FROM doudi_rows WHERE record_id IS NOT NULL"
+        "SELECT hash(record_id) AS hash FROM doudi_read WHERE record_id IS NOT NULL"
     ).fetchnumpy()["hash"]
-    row = con.execute("SELECT count(*) FROM doudi_rows").fetchone()
+    row = con.execute("SELECT count(*) FROM doudi_read").fetchone()
     rows, filled = int(row[0]) if row else 0, len(hashes)
     if rows == 0:
         raise TransformError(f"{people}: has no rows; expected one row per record")
@@ -132,7 +175,7 @@ def _refuse_repeated(con: duckdb.DuckDBPyConnection, people: Path, hashes: list[
         """
         SELECT sum(times - 1)::BIGINT, min(record_id)
         FROM (SELECT record_id, count(*) AS times
-              FROM doudi_rows WHERE hash(record_id) IN (SELECT unnest($hashes::UBIGINT[]))
+              FROM doudi_read WHERE NOT odd AND hash(record_id) IN (SELECT unnest($hashes::UBIGINT[]))
               GROUP BY record_id HAVING count(*) > 1)
         """,
         {"hashes": hashes},

@@ -123,7 +123,7 @@ class Engine:
         model: object = None,
         files: Collection[str] = (),
         label: str = "NULL",
-        constant: object = None,
+        keyed: bool = False,
     ) -> None:
         """What `matching.engine.place` leaves: here no mention is simply with its number."""
         self.resolve(con, mentions, out)

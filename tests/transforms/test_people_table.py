@@ -71,6 +71,24 @@ def test_csv_and_parquet_give_the_same_whatever_the_threads(
     )
 
 
+def test_a_key_is_worked_out_of_numbers_as_they_stand_and_of_judged_ones(
+    con: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    people = table(
+        con,
+        tmp_path / "p.parquet",
+        f"SELECT unnest([1, 2, 3, 4]) AS record_id, unnest(['张三', '李 四', '王五', '赵六']) AS name, "
+        f"unnest(['{GOOD}', '{GOOD}', ' {GOOD}', '无']) AS id_number",
+    )
+    mentions_from_table(con, people, "found", ("role", "id18", "id_status"), "body")
+    assert con.execute("SELECT * FROM found ORDER BY mention").fetchall() == [
+        (0, "1", "self", GOOD, "valid", int(GOOD[:17])),
+        (1, "2", "self", GOOD, "valid", int(GOOD[:17])),
+        (2, "3", "self", GOOD, "valid", int(GOOD[:17])),
+        (3, "4", "self", None, "none", None),
+    ]
+
+
 @pytest.mark.parametrize(
     "select,message",
     [

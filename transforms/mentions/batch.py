@@ -83,7 +83,7 @@ def _together(batches: Sequence[Accepted]) -> Iterator[list[Accepted]]:
 def _write(con: duckdb.DuckDBPyConnection, group: list[Accepted], several: bool) -> None:
     rows = "UNION ALL ".join(_rows_sql(b.dataset, SOURCES[b.dataset], b.path) for b in group)
     con.execute(f"CREATE OR REPLACE TEMP VIEW doudi_rows AS {rows}")
-    con.execute(sql("judged.sql") if several else sql("odd.sql"))
+    con.execute(sql("judged.sql") if several else sql("unclean.sql") + sql("odd.sql"))
     select = sql("mentions_two.sql" if several else "mentions.sql")
     if len(group) > 1:
         con.execute(f"CREATE OR REPLACE TEMP TABLE doudi_mention AS {select}")

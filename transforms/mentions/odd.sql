@@ -1,12 +1,6 @@
--- Purpose: the rows whose number or name is not clean as it stands, judged and folded; few, so that the others are
---          passed on untouched.
+-- Purpose: numbers and names that are not clean as they stand, judged and folded.
 -- Grain:   doudi_odd: mention.
--- Inputs:  relation doudi_rows: mention, typed, id_type, name.
-CREATE OR REPLACE TEMP TABLE doudi_unclean AS
-SELECT mention, typed, id_type, name
-FROM (SELECT *, clean IS NULL AND typed IS NOT NULL OR NOT coalesce(name_is_clean(name), true) AS odd FROM id_cleaned('doudi_rows'))
-WHERE odd;
-
+-- Inputs:  relation doudi_unclean: mention, typed, id_type, name.
 CREATE OR REPLACE TEMP TABLE doudi_typed AS SELECT DISTINCT typed, id_type FROM doudi_unclean WHERE typed IS NOT NULL;
 
 CREATE OR REPLACE TEMP TABLE doudi_judged AS SELECT * FROM id_parse('doudi_typed');

@@ -10,7 +10,8 @@
 --          id18_of_body(body)      18 characters, check character computed
 --          id_type_code(t)         document type, three digits
 --          id_agrees(id18, birth_date, sex)  how well a row's birth date and sex speak for a number
---          id_cleaned(relation)    its rows and `clean`: column `typed` where that is a valid number as it stands
+--          id_cleaned(relation)    its rows and `clean`: column `typed` where that is a valid number as it stands, and `body`,
+--                                  the first 17 digits of such a number
 --          id_parse(relation)      typed, id_type -> id_text, id18, id_status, id_found_in
 -- Layers of subqueries, not nested macros: a macro's argument is evaluated each time it is named, a column once.
 
@@ -51,7 +52,7 @@ CREATE OR REPLACE TEMP MACRO _days() AS (
     FROM range(10000) day(md));
 
 CREATE OR REPLACE TEMP MACRO id_cleaned(relation) AS TABLE
-SELECT * EXCLUDE (number, ends_in_x, body, year, day, digit),
+SELECT * EXCLUDE (number, ends_in_x, year, day, digit),
     CASE WHEN digit = CASE WHEN ends_in_x THEN 10 ELSE number % 10 END AND number >= 100000000000000000
               AND (day = 1 OR day = 2 AND year % 4 = 0 AND (year % 100 <> 0 OR year % 400 = 0)) AND year BETWEEN 1800 AND 2100
               AND (number % 100 <> 0 OR NOT contains(typed, 'e') AND NOT contains(typed, 'E')) THEN typed END AS clean
