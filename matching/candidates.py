@@ -101,15 +101,14 @@ def find_two_numbers(con: duckdb.DuckDBPyConnection, model: Model) -> None:
         con.execute("CREATE OR REPLACE TEMP TABLE mx_two (a BIGINT, b BIGINT)")
         return
     columns = [model.columns[name] for name in rule.same]
-    statements.run(
-        con,
-        "engine_two_numbers.sql",
-        told=f"hash({', '.join(column.entity or column.residual for column in columns)})",
-        said=f"CASE WHEN {' AND '.join(f'({c.residual}) IS NOT NULL' for c in columns)} "
-        f"THEN hash({', '.join(column.residual for column in columns)}) END",
-        beside="[" + ", ".join(f"'{name} ' || {model.columns[name].residual}" for name in rule.beside) + "]",
-        size=str(rule.entity_size),
-    )
+    known = " AND ".join(f"({column.residual}) IS NOT NULL" for column in columns)
+    told = f"hash({', '.join(column.entity or column.residual for column in columns)})"
+    said = f"CASE WHEN {known} THEN hash({', '.join(column.residual for column in columns)}) END"
+    con.execute("CREATE OR REPLACE TEMP TABLE mx_beside (exact_key BIGINT, what UBIGINT)")
+    for name in rule.beside:
+        shared = model.columns[name].residual
+        statements.run(con, "engine_beside.sql", told=told, said=said, shared=shared)
+    statements.run(con, "engine_two_numbers.sql", size=str(rule.entity_size))
 
 
 def find_residual(con: duckdb.DuckDBPyConnection, model: Model) -> list[BlockReport]:
