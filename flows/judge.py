@@ -58,6 +58,7 @@ def match(run: Run) -> StepResult:
         )
     people = report.identity.people
     detail = f"{people:,} people ({report.identity.new_people:,} new) from {report.links:,} mentions, {report.review:,} pairs to review"
+    detail += f"; {report.too_common:,} values too common to compare" if report.too_common else ""
     run.leave(
         "match", {"key": key, "links": report.links, "detail": detail, "broken": report.decisions_broken}
     )

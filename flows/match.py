@@ -16,7 +16,8 @@ from flows.settings import Settings, memory_limit
 
 
 def match_file(mentions: Path, out: Path, review: Path | None) -> str:
-    """Match the people of one Parquet or CSV file; a line saying what came of it.
+    """Match the people of one Parquet or CSV file; what came of it, and which blocking keys were too common to
+    make pairs.
 
     Raises UsageError for paths that cannot be read or written, TransformError for a table that lacks what matching needs.
     """
@@ -37,9 +38,15 @@ def match_file(mentions: Path, out: Path, review: Path | None) -> str:
         model = shipped()
         records = mentions_from_table(con, mentions, "mentions", ("role", *model.inputs), model.exact.key)
         beside = out.with_name(f".{out.name}.part")
-        people = match_table(con, "mentions", beside, review, keyed=True)
+        found = match_table(con, "mentions", beside, review, keyed=True)
         beside.rename(out)
-    return f"{people:,} people from {records:,} records → {out}"
+    told = f"{found.people:,} people from {records:,} records → {out}"
+    if found.dropped:
+        told += "\nNot compared, because too many records share it: " + "; ".join(
+            f"{block.name} ({block.dropped_keys:,} values, {block.dropped_pairs:,} pairs)"
+            for block in found.dropped
+        )
+    return told
 
 
 @contextmanager

@@ -22,7 +22,8 @@ from matching.statements import literal
 
 @dataclass(frozen=True)
 class MatchReport:
-    """What matching did tonight, in counts; `decisions_broken`: reviewers' decisions that others in force do not let stand."""
+    """What matching did tonight, in counts; `decisions_broken`: reviewers' decisions that others in force do not let stand;
+    `too_common`: blocking keys that too many records share to be compared."""
 
     mentions: int
     links: int
@@ -31,6 +32,7 @@ class MatchReport:
     identity: identity_ledger.Assignment
     decisions_applied: int
     decisions_broken: tuple[int, ...]
+    too_common: int
     links_by_rule: dict[str, int] = field(default_factory=dict)
     issues_by_kind: dict[str, int] = field(default_factory=dict)
 
@@ -55,7 +57,7 @@ def match(
     work = out / "engine"
     work.mkdir(parents=True, exist_ok=True)
     decided = decisions.decisions_as_mentions(con, mentions, ledger)
-    engine.resolve(con, mentions, work, model, decided)
+    resolved = engine.resolve(con, mentions, work, model, decided)
     found = {name: f"read_parquet({literal(work / (name + '.parquet'))})" for name in _ENGINE_FILES}
     identity = identity_ledger.assign(
         con, mentions, found["clusters"], decided, out / "ledger", ledger, as_of
@@ -76,7 +78,7 @@ def match(
     for name in ("edges", "outdone"):
         (work / f"{name}.parquet").replace(out / f"{name}.parquet")
     shutil.rmtree(work)
-    return _report(con, mentions, identity, decided)
+    return _report(con, mentions, identity, decided, sum(block.dropped_keys for block in resolved.blocks))
 
 
 _ENGINE_FILES = ("clusters", "edges", "pairs_review", "issues")
@@ -88,7 +90,11 @@ _OUTPUTS = {
 
 
 def _report(
-    con: duckdb.DuckDBPyConnection, mentions: str, identity: identity_ledger.Assignment, decided: str
+    con: duckdb.DuckDBPyConnection,
+    mentions: str,
+    identity: identity_ledger.Assignment,
+    decided: str,
+    dropped: int,
 ) -> MatchReport:
     by_rule = con.execute("SELECT rule, count(*) FROM night_link GROUP BY rule ORDER BY rule").fetchall()
     by_kind = con.execute("SELECT kind, count(*) FROM night_issue GROUP BY kind ORDER BY kind").fetchall()
@@ -102,6 +108,7 @@ def _report(
         review=statements.count(con, "night_review"),
         decisions_applied=int(applied[0]) if applied else 0,
         decisions_broken=tuple(number for (number,) in broken),
+        too_common=dropped,
         links_by_rule=dict(by_rule),
         issues_by_kind=dict(by_kind),
     )

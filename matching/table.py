@@ -6,13 +6,26 @@ In: a relation of mentions with `record_id`, and the model.  Out: Parquet files.
 from __future__ import annotations
 
 import shutil
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import duckdb
 
 from matching import statements
 from matching.model import load, shipped
 from matching.statements import literal
+
+if TYPE_CHECKING:
+    from matching.candidates import BlockReport
+
+
+@dataclass(frozen=True)
+class TableReport:
+    """How many people a table names, and what of its blocks was too common to be compared."""
+
+    people: int
+    dropped: tuple[BlockReport, ...]
 
 
 def match_table(
@@ -22,8 +35,8 @@ def match_table(
     out_review: Path | None,
     model: Path | None = None,
     keyed: bool = False,
-) -> int:
-    """Match a table of people, write one row per record: `record_id`, `person_id`, `rule`, `score`; return how many people.
+) -> TableReport:
+    """Match a table of people, write one row per record: `record_id`, `person_id`, `rule`, `score`.
 
     `mentions` needs the column `record_id` beside those of docs/inside.md; every record gets a person, whose
     id is the smallest `record_id` among its records. `out_review` gets `record_id_a`, `record_id_b`, `score`,
@@ -36,11 +49,12 @@ def match_table(
     work.mkdir(parents=True, exist_ok=True)
     files = ("pairs_review",) if out_review else ()
     try:
-        engine.place(con, mentions, work, used, files=files, label="record_id", keyed=keyed)
+        report = engine.place(con, mentions, work, used, files=files, label="record_id", keyed=keyed)
         if out_review is not None:
             pairs = f"read_parquet({literal(work / 'pairs_review.parquet')})"
             statements.run(con, "match_review.sql", pairs=pairs, out=literal(out_review))
         statements.run(con, "match_table.sql", out=literal(out_links))
     finally:
         shutil.rmtree(work, ignore_errors=True)
-    return statements.count(con, "mx_named") + statements.count(con, "mx_alone")
+    people = statements.count(con, "mx_named") + statements.count(con, "mx_alone")
+    return TableReport(people, tuple(block for block in report.blocks if block.dropped_keys))

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import duckdb
 
+from matching.engine import ResolveReport
+
 COLUMNS = {
     "mention": "UBIGINT",
     "source": "VARCHAR",
@@ -94,7 +96,7 @@ class Engine:
         out: Path,
         model: Path | None = None,
         decisions: str | None = None,
-    ) -> None:
+    ) -> ResolveReport:
         """What `matching.engine.resolve` writes."""
         if decisions is not None:
             query = f"SELECT mention_a, mention_b, verdict FROM {decisions} ORDER BY ALL"
@@ -114,6 +116,7 @@ class Engine:
             if rows:
                 con.executemany(f"INSERT INTO fabricated VALUES ({', '.join('?' * len(rows[0]))})", rows)
             con.execute(f"COPY fabricated TO '{out / (name + '.parquet')}' (FORMAT parquet)")
+        return ResolveReport(0, 0, len(self.edges), len(self.pairs), (), {})
 
     def place(
         self,
@@ -124,9 +127,9 @@ class Engine:
         files: Collection[str] = (),
         label: str = "NULL",
         keyed: bool = False,
-    ) -> None:
+    ) -> ResolveReport:
         """What `matching.engine.place` leaves: here no mention is simply with its number."""
-        self.resolve(con, mentions, out)
+        report = self.resolve(con, mentions, out)
         con.execute(
             "CREATE OR REPLACE TEMP TABLE mx_placed AS SELECT mention, cluster, rule, score "
             f"FROM {mentions} LEFT JOIN '{out / 'clusters.parquet'}' USING (mention)"
@@ -136,6 +139,7 @@ class Engine:
             f"FROM {mentions}"
         )
         con.execute("CREATE OR REPLACE TEMP TABLE mx_key (exact_key BIGINT, label VARCHAR)")
+        return report
 
 
 NIGHT = datetime.date(2026, 11, 1)

@@ -130,3 +130,19 @@ def test_two_numbers_are_shown_where_only_the_rows_agree_on_the_birth_date(tmp_p
     of, shown = together(rows, tmp_path)
     assert of[1] != of[2]
     assert shown == {frozenset({1, 2})}
+
+
+def test_visible_digits_that_hundreds_share_are_not_compared_and_that_is_told(tmp_path: Path) -> None:
+    crowd = [
+        person(
+            n,
+            name=f"王{chr(0x4E00 + n)}",
+            born=f"1980{1 + n % 12:02}{1 + n % 28:02}",
+            serial=f"{n % 1000:03}",
+        )
+        for n in range(1, 340)
+    ]
+    year = person(900, name="王若", id_text="9901011980********", id_status="masked", county_code=None)
+    report, _ = run(pa.Table.from_pylist([*crowd, year], schema=SCHEMA), tmp_path)
+    masked = next(block for block in report.blocks if block.name == "masked")
+    assert (masked.dropped_keys, masked.dropped_pairs >= 300) == (1, True)
