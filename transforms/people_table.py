@@ -17,6 +17,7 @@ import duckdb
 
 from transforms.errors import TransformError
 from transforms.mentions.batch import sql
+from transforms.people_file import relation
 
 if TYPE_CHECKING:
     import numpy as np
@@ -71,17 +72,18 @@ def mentions_from_table(
     macros; temporary relations named doudi_* are made in it. Raises TransformError for a file that is missing,
     unreadable or empty, for a missing `record_id` or `name` column, and for a `record_id` that is blank or there twice.
     """
-    found = _columns(con, people)
-    if _is_csv(people):
-        con.execute(
-            "CREATE OR REPLACE TEMP TABLE doudi_csv AS "
-            f"SELECT *, row_number() OVER () - 1 AS file_row_number FROM {_reader(people)}"
-        )
-    con.execute(f"CREATE OR REPLACE TEMP VIEW doudi_rows AS {_rows_sql(people, found)}")
+    rows = relation(con, people)
+    found = _columns(con, people, rows)
+    con.execute(f"CREATE OR REPLACE TEMP VIEW doudi_rows AS {_rows_sql(rows, found)}")
     taken = ", ".join(text for name, text in _TAKEN.items() if name in columns)
     found_in = ", o.id_found_in AS id_found_in" if "id_found_in" in columns else ""
     parameters = {"taken": taken, "key": key or "id18", "found": found_in}
-    con.execute(Template(sql("table.sql")).substitute(parameters))
+    try:
+        con.execute(Template(sql("table.sql")).substitute(parameters))
+    except (duckdb.IOException, duckdb.InvalidInputException) as error:
+        raise TransformError(
+            f"{people}: is damaged and cannot be read to its end; export it again"
+        ) from error
     hashes = _record_hashes(con, people)
     with ThreadPoolExecutor(1) as beside:  # ids are sorted while DuckDB judges numbers and names
         twice = beside.submit(_there_twice, hashes)
@@ -103,22 +105,9 @@ def mentions_from_table(
     return len(hashes)
 
 
-def _is_csv(people: Path) -> bool:
-    return people.suffix.lower() in (".csv", ".txt", ".tsv")
-
-
-def _reader(people: Path) -> str:
-    quoted = str(people).replace("'", "''")
-    if _is_csv(people):
-        return f"read_csv('{quoted}', all_varchar = true, header = true)"
-    return f"read_parquet('{quoted}', file_row_number = true)"
-
-
-def _columns(con: duckdb.DuckDBPyConnection, people: Path) -> set[str]:
-    if not people.is_file():
-        raise TransformError(f"{people}: no such file; expected a Parquet or CSV table of people")
+def _columns(con: duckdb.DuckDBPyConnection, people: Path, rows: str) -> set[str]:
     try:
-        described = con.execute(f"DESCRIBE SELECT * FROM {_reader(people)}").fetchall()
+        described = con.execute(f"DESCRIBE SELECT * FROM {rows}").fetchall()
     except duckdb.Error as error:
         raise TransformError(f"{people}: cannot be read as Parquet or CSV; export the table again") from error
     columns = {str(row[0]) for row in described}
@@ -132,7 +121,7 @@ def _columns(con: duckdb.DuckDBPyConnection, people: Path) -> set[str]:
     return columns
 
 
-def _rows_sql(people: Path, columns: set[str]) -> str:
+def _rows_sql(rows: str, columns: set[str]) -> str:
     def text(name: str) -> str:
         return f"CAST({name} AS VARCHAR)" if name in columns else "CAST(NULL AS VARCHAR)"
 
@@ -143,7 +132,7 @@ SELECT CAST(file_row_number AS UBIGINT) AS mention, {text("record_id")} AS recor
     parse_sex({text("sex")}) AS sex, parse_date({text("birth_date")}) AS birth_date,
     {text("phone")} AS phone, {text("county_code")} AS county_code,
     {text("household_id")} AS household_id
-FROM {"doudi_csv" if _is_csv(people) else _reader(people)}"""
+FROM {rows}"""
 
 
 def _record_hashes(con: duckdb.DuckDBPyConnection, people: Path) -> np.ndarray:

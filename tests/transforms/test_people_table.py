@@ -112,3 +112,34 @@ def test_not_a_table(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
     (tmp_path / "p.parquet").write_text("not parquet")
     with pytest.raises(TransformError, match="cannot be read"):
         mentions_from_table(con, tmp_path / "p.parquet", "found")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gb18030"])
+def test_csv_in_any_encoding_that_departments_use(
+    con: duckdb.DuckDBPyConnection, tmp_path: Path, encoding: str
+) -> None:
+    people = tmp_path / "p.csv"
+    people.write_text("record_id;name\n1;张三\n2;李四\n", encoding=encoding)
+    assert mentions_from_table(con, people, "found") == 2
+    assert con.execute("SELECT record_id, name FROM found ORDER BY 1").fetchall() == [
+        ("1", "张三"),
+        ("2", "李四"),
+    ]
+
+
+def test_a_csv_line_that_cannot_be_read_is_named(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
+    people = tmp_path / "p.csv"
+    people.write_text("record_id,name\n1,张三\n2,李四,x\n")
+    with pytest.raises(TransformError, match="line 3: 3 fields where the header has 2"):
+        mentions_from_table(con, people, "found")
+
+
+def test_a_parquet_damaged_inside_is_named(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
+    people = table(
+        con, tmp_path / "p.parquet", "SELECT i AS record_id, uuid()::VARCHAR AS name FROM range(5000) t(i)"
+    )
+    content = bytearray(people.read_bytes())
+    content[40:20000] = b"\xff" * 19960
+    people.write_bytes(bytes(content))
+    with pytest.raises(TransformError, match="is damaged"):
+        mentions_from_table(con, people, "found")
