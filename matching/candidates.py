@@ -94,12 +94,12 @@ def _by_row(con: duckdb.DuckDBPyConnection, model: Model) -> list[BlockReport]:
     return reports
 
 
-def find_two_numbers(con: duckdb.DuckDBPyConnection, model: Model) -> None:
+def find_two_numbers(con: duckdb.DuckDBPyConnection, model: Model) -> list[BlockReport]:
     """Make `mx_two`: people with a number each who may be one person."""
     rule = model.two_numbers
     if rule is None:
         con.execute("CREATE OR REPLACE TEMP TABLE mx_two (a BIGINT, b BIGINT)")
-        return
+        return []
     columns = [model.columns[name] for name in rule.same]
     known = " AND ".join(f"({column.residual}) IS NOT NULL" for column in columns)
     told = f"hash({', '.join(column.entity or column.residual for column in columns)})"
@@ -109,6 +109,7 @@ def find_two_numbers(con: duckdb.DuckDBPyConnection, model: Model) -> None:
         shared = model.columns[name].residual
         statements.run(con, "engine_beside.sql", told=told, said=said, shared=shared)
     statements.run(con, "engine_two_numbers.sql", size=str(rule.entity_size))
+    return [_report(con, "two_numbers", "mx_two")]
 
 
 def find_residual(con: duckdb.DuckDBPyConnection, model: Model) -> list[BlockReport]:
@@ -126,10 +127,10 @@ def find_residual(con: duckdb.DuckDBPyConnection, model: Model) -> list[BlockRep
     return reports
 
 
-def _report(con: duckdb.DuckDBPyConnection, name: str) -> BlockReport:
+def _report(con: duckdb.DuckDBPyConnection, name: str, made: str = "mx_block") -> BlockReport:
     dropped = con.execute("SELECT count(*), coalesce(sum(pairs), 0) FROM mx_block_dropped").fetchone()
     keys, pairs = dropped if dropped else (0, 0)
-    return BlockReport(name, statements.count(con, "mx_block"), int(keys), int(pairs))
+    return BlockReport(name, statements.count(con, made), int(keys), int(pairs))
 
 
 def _failed(con: duckdb.DuckDBPyConnection) -> list[str]:

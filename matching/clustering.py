@@ -11,14 +11,37 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+UNKNOWN = (1 << 40, -1)
+"""Least and most of a value that is not known."""
+
+
+@dataclass
+class Trait:
+    """A value that one person has only one of: by how much two may differ, and the least and most known of every node."""
+
+    span: int
+    least: list[int]
+    most: list[int]
+
+    def differs(self, a: int, b: int) -> bool:
+        """Whether two roots cannot be one person's."""
+        return max(self.most[a], self.most[b]) - min(self.least[a], self.least[b]) > self.span
+
+    def take(self, keep: int, gone: int) -> None:
+        """Let root `keep` know what `gone` knew."""
+        self.least[keep] = min(self.least[keep], self.least[gone])
+        self.most[keep] = max(self.most[keep], self.most[gone])
+
 
 @dataclass
 class Clusters:
     """Union–find over nodes; `number` is the valid number a node stands on (0 none), `apart` its
-    cannot-link nodes."""
+    cannot-link nodes.  `traits`: for each value that one person has only one of, the most by which two may differ, and of
+    every node the least and most known of it (UNKNOWN: least above most)."""
 
     number: list[int]
     largest: int
+    traits: list[Trait] = field(default_factory=list)
     parent: list[int] = field(init=False)
     size: list[int] = field(init=False)
     apart: dict[int, set[int]] = field(init=False, default_factory=dict)
@@ -51,6 +74,8 @@ class Clusters:
         if b in self.apart.get(a, ()):
             return "contradiction"
         if not sure:
+            if any(trait.differs(a, b) for trait in self.traits):
+                return "contradiction"
             if self.number[a] and self.number[b] and self.number[a] != self.number[b]:
                 return "two_numbers"
             if self.size[a] + self.size[b] > self.largest:
@@ -59,6 +84,8 @@ class Clusters:
         self.parent[gone] = keep
         self.size[keep] += self.size[gone]
         self.number[keep] = self.number[keep] or self.number[gone]
+        for trait in self.traits:
+            trait.take(keep, gone)
         for other in self.apart.pop(gone, set()):
             self.apart[other].discard(gone)
             if other != keep:

@@ -151,8 +151,11 @@ def decide(scored: Scored, model: Model, prior: float) -> Verdict:
     # what does not stand by itself is worth a reviewer's time only where the bits would have been enough
     reviewable = score[top] >= np.where(able, model.decide.review, model.decide.link)
     outcome[top] = np.where(able & strong & ahead, LINK, np.where(reviewable, REVIEW, NOTHING))
+    against = spoken_against(scored, model)[top]
     reason[top] = np.select(
-        [two[top], strong & able & ~ahead, ~able], ["two_numbers", "several_fit", "name_only"], default="weak"
+        [two[top], strong & able & ~ahead, against, ~able],
+        ["two_numbers", "several_fit", "spoken_against", "name_only"],
+        default="weak",
     )
     settled = np.isin(scored.left, scored.left[outcome == LINK])
     outcome[conflict & ~settled] = REVIEW

@@ -91,7 +91,7 @@ def place(
     profiles.collapse(con, model, decisions, shown)
     clock.lap("profiles")
     blocks = candidates.find(con, model)
-    candidates.find_two_numbers(con, model if files else replace(model, two_numbers=None))
+    blocks += candidates.find_two_numbers(con, model if files else replace(model, two_numbers=None))
     statements.run(con, "engine_person_row.sql", entity=profiles.entity_columns(model))
     clock.lap("candidates")
     prior = scoring.frequencies(con, model)
@@ -106,7 +106,7 @@ def place(
         people, two, residual = at_people.scored(), at_two.scored(), at_residual.scored()
     verdict = decide(people, model, prior)
     clock.lap("score")
-    nodes = _nodes(con, people.right, decisions)
+    nodes = _nodes(con, model, people.right, decisions)
     joined = join(nodes, people, verdict, residual, prior, _decided(con, nodes, decisions), model)
     alike = judge(con, model, nodes, joined, prior)
     clock.lap("cluster")
@@ -157,7 +157,7 @@ def _check(con: duckdb.DuckDBPyConnection, mentions: str, model: Model) -> None:
         )
 
 
-def _nodes(con: duckdb.DuckDBPyConnection, keys: np.ndarray, decisions: str | None) -> Nodes:
+def _nodes(con: duckdb.DuckDBPyConnection, model: Model, keys: np.ndarray, decisions: str | None) -> Nodes:
     if decisions:
         extra = con.execute(
             f"SELECT DISTINCT exact_key FROM mx_in SEMI JOIN (SELECT mention_a AS mention FROM "
@@ -168,12 +168,23 @@ def _nodes(con: duckdb.DuckDBPyConnection, keys: np.ndarray, decisions: str | No
         ).to_arrow_table()
         keys = np.concatenate([keys, extra["exact_key"].to_numpy()])
     keys = np.unique(keys)
+    traits = "".join(f", coalesce({rule.value}, -1) AS trait_{i}" for i, rule in enumerate(model.exclusive))
     table = con.execute(
-        "SELECT pid, mention, lead, CASE WHEN number_status IN ('claimed', 'held') THEN -exact_key ELSE 0 END AS number "
-        "FROM mx_profile ORDER BY pid"
+        "SELECT pid, mention, lead, CASE WHEN number_status IN ('claimed', 'held') THEN -exact_key ELSE 0 END AS number"
+        f"{traits} FROM mx_profile ORDER BY pid"
+    ).to_arrow_table()
+    statements.keep(con, "mx_node_key", pa.table({"exact_key": keys}))
+    numbered = con.execute(
+        f"SELECT exact_key{traits} FROM mx_node_key LEFT JOIN mx_key_row USING (exact_key) ORDER BY exact_key"
     ).to_arrow_table()
     number = np.concatenate([keys, table["number"].to_numpy()])
-    return Nodes(keys, table["pid"].to_numpy(), number, table["lead"].to_numpy(), table["mention"].to_numpy())
+    values = tuple(
+        np.concatenate([side[f"trait_{i}"].to_numpy().astype(np.int64) for side in (numbered, table)])
+        for i in range(len(model.exclusive))
+    )
+    return Nodes(
+        keys, table["pid"].to_numpy(), number, table["lead"].to_numpy(), table["mention"].to_numpy(), values
+    )
 
 
 def _decided(con: duckdb.DuckDBPyConnection, nodes: Nodes, decisions: str | None) -> pa.Table:

@@ -1,6 +1,6 @@
 -- Purpose: the mention that stands for a person in a pair: of those that stay with the number the one with the least `shown`.
 -- Grain: mx_shown: a number in an edge or a pair for review.
--- Inputs: mx_in, mx_away, mx_edge, mx_review, mx_review_two, mx_outdone.
+-- Inputs: mx_in, mx_away, mx_edge, mx_review, mx_review_two, mx_outdone.  Parameter: shown, an expression over mx_in.
 CREATE OR REPLACE TEMP TABLE mx_shown AS
 SELECT i.exact_key, arg_min(i.mention, ($shown, i.mention)) AS mention
 FROM mx_in i

@@ -1,7 +1,8 @@
 """Exact stage: one usable number is one person, where the names carried by it are compatible.
 
 In: the mentions relation and the model.  Out: temp tables in the connection: `mx_in` (mentions with
-`exact_key`), `mx_key` (a number), `mx_absent` (numbers without an owner here), `mx_place`
+`exact_key`), `mx_key` (a number), `mx_near` (a number that may be another's copy), `mx_again` (mentions that need a
+second look), `mx_absent` (numbers without an owner here), `mx_place`
 (number, name, doubt that do *not* stay with the number: `claimed` where only the name speaks against it, `held` where
 the name is nearly the owner's or the row's own birth date is the number's, so that the number is hardly anybody else's,
 `void` where the record itself shows that the number is another person's: a guardian's, a mother's; `doubtful`

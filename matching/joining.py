@@ -12,7 +12,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from matching.clustering import Clusters, cluster
+from matching.clustering import UNKNOWN, Clusters, Trait, cluster
 from matching.deciding import LINK, REVIEW, Verdict, after_prior, contradicted, sound, spoken_against, vetoed
 from matching.model import Model
 from matching.rivals import homes, torn_between, torn_from_person
@@ -24,13 +24,15 @@ class Nodes:
     """People (keys of numbers, sorted) come first, then profiles (pids, sorted).  `number`: the valid
     number a node
     stands on; negative where a profile claims a number that belongs to a person of another name.  `shown`: the
-    mention that stands for each profile."""
+    mention that stands for each profile.  `traits`: of every node what one person has only one of, -1 unknown, in the order of
+    the model's `exclusive`."""
 
     keys: np.ndarray
     pids: np.ndarray
     number: np.ndarray
     lead: np.ndarray
     shown: np.ndarray
+    traits: tuple[np.ndarray, ...] = ()
 
     def person(self, keys: np.ndarray) -> np.ndarray:
         """Nodes of people."""
@@ -95,6 +97,19 @@ def _one_for_each(review: dict[int, str], a: np.ndarray, b: np.ndarray, score: n
     return {at: review[at] for at in sorted(best.values())}
 
 
+def _traits(nodes: Nodes, model: Model) -> list[Trait]:
+    """What one person has only one of, for the clusters."""
+    least, most = UNKNOWN
+    return [
+        Trait(
+            rule.span,
+            np.where(values < 0, least, values).tolist(),
+            np.where(values < 0, most, values).tolist(),
+        )
+        for rule, values in zip(model.exclusive, nodes.traits, strict=True)
+    ]
+
+
 def join(
     nodes: Nodes,
     people: Scored,
@@ -118,7 +133,7 @@ def join(
     alike = fits & pinned(residual.levels, model)  # nor do those that claim it with the same name
     number[r_b[alike & np.isin(r_a, p_a[link])]] = 0
     number[r_a[alike & np.isin(r_b, p_a[link])]] = 0
-    clusters = Clusters(number.tolist(), model.decide.largest)
+    clusters = Clusters(number.tolist(), model.decide.largest, _traits(nodes, model))
     same = decided.filter(pc.equal(decided["verdict"], "same"))
     apart = decided.filter(pc.equal(decided["verdict"], "not_same"))
     for a, b in zip(apart["a"].to_pylist(), apart["b"].to_pylist(), strict=True):

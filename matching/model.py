@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from matching.errors import MatchingError
+from matching.model_file import SHIPPED, read
 
 T = TypeVar("T")
 
@@ -124,6 +125,15 @@ class TwoNumbers:
 
 
 @dataclass(frozen=True)
+class Exclusive:
+    """A value that one person has only one of: SQL over the model's columns of a whole number from 0, and by how much two
+    may differ."""
+
+    value: str
+    span: int
+
+
+@dataclass(frozen=True)
 class Decide:
     """Thresholds in bits after the prior; `people`: least number assumed in the prior; `largest`: most
     profiles that one cluster may hold; `outside`: share of records without a usable number whose person has
@@ -159,6 +169,7 @@ class Model:
     groups: tuple[Group, ...]
     also_sound: tuple[dict[str, list[str]], ...]
     two_numbers: TwoNumbers | None
+    exclusive: tuple[Exclusive, ...]
     unsound: tuple[dict[str, list[str]], ...]
     decide: Decide
     since: datetime.date | None = None
@@ -199,18 +210,11 @@ def _exact(data: Any, where: str) -> Exact:
 
 
 def load(path: Path) -> Model:
-    """Read a model file; MatchingError says what is wrong with it."""
-    import yaml
+    """Read a model file; MatchingError says what is wrong with it.
 
-    try:
-        # libyaml, where PyYAML has it, reads the shipped model in a tenth of the time
-        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-        data = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise MatchingError(f"model {path.name}: not readable: {error}") from error
-    where = f"model {path.name}"
-    if not isinstance(data, dict):
-        raise MatchingError(f"{where}: expected keys and values")
+    Of a file of learnt weights (`doudi train`: it has `since`) the weights count; all else is the shipped model's as it is now.
+    """
+    data, where = read(path), f"model {path.name}"
 
     def many(kind: type[T], key: str) -> tuple[T, ...]:
         return tuple(_make(kind, item, f"{where}, {key}") for item in data.get(key, []))
@@ -228,6 +232,7 @@ def load(path: Path) -> Model:
         if "two_numbers" in data
         else None,
         "unsound": tuple(data.get("unsound", [])),
+        "exclusive": many(Exclusive, "exclusive"),
         "decide": _make(Decide, data.get("decide"), f"{where}, decide"),
     }
     return _make(Model, {**data, **built}, where)
@@ -236,4 +241,4 @@ def load(path: Path) -> Model:
 @cache
 def shipped() -> Model:
     """The model for Chinese citizens' records that comes with the engine."""
-    return load(Path(__file__).with_name("model.yaml"))
+    return load(SHIPPED)

@@ -102,6 +102,7 @@ def mentions_from_table(
         part.replace(out)
     else:
         con.execute(f"CREATE OR REPLACE TEMP VIEW {out} AS {select}")
+    con.execute("DROP VIEW doudi_rows; DROP TABLE IF EXISTS doudi_csv")
     return len(hashes)
 
 

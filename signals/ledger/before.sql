@@ -1,6 +1,6 @@
 -- Purpose: every signal as it stood before tonight, with mergers of people applied.
 -- Grain: tonight.dismissed a signal that a person said needs nothing; tonight.short_batch one row per batch that D02 found too short, and what it was compared with; tonight.before one row per signal; tonight.merged_now one row per signal that ends because its person was merged.
--- Inputs: $source (database with signal_event, signal_night), tonight.merger (from_person_id, into_person_id; final).
+-- Inputs: $source (database with signal_event, signal_night, signal_dismissal), param('batch_drop_share'), tonight.merger (from_person_id, into_person_id; final).
 -- Only nights before the as-of date count, so running a date again starts from the same state.
 CREATE OR REPLACE TABLE tonight.last_night AS
 SELECT max(as_of) AS as_of FROM $source.signal_night WHERE as_of < as_of();

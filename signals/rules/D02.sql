@@ -25,17 +25,21 @@ WITH numbered AS (
     FROM fact.batch b JOIN fact.dataset d USING (dataset)
     WHERE rows_read IS NOT NULL AND status <> 'refused' AND batch <= as_of()
     WINDOW newest_first AS (PARTITION BY dataset ORDER BY batch DESC)
+), measure AS (
+    SELECT dataset, arg_max(s.rows_before, batch) AS rows_before, arg_max(s.accepted_before, batch) AS accepted_before,
+           arg_max(s.batch_before, batch) AS batch_before
+    FROM numbered n JOIN tonight.short_batch s USING (dataset, batch)
+    WHERE n.age <= 2 AND n.mode = 'snapshot' AND s.batch_before >= as_of() - 31
+    GROUP BY dataset
 ), pair AS (
     SELECT n.dataset, n.batch, n.mode, n.rows_read, n.rows_accepted,
-           CASE WHEN s.batch IS NULL THEN o.rows_read ELSE s.rows_before END AS rows_before,
-           CASE WHEN s.batch IS NULL THEN o.rows_accepted ELSE s.accepted_before END AS accepted_before,
+           coalesce(s.rows_before, o.rows_read) AS rows_before, coalesce(s.accepted_before, o.rows_accepted) AS accepted_before,
            coalesce(s.batch_before, o.batch) AS batch_before,
            CASE WHEN n.mode = 'append' THEN least(1, coalesce(n.span / o.span, 1)) ELSE 1 END AS due,
            n.blank_ids / nullif(n.rows_read, 0) AS blank_share, o.blank_ids / nullif(o.rows_read, 0) AS blank_before,
            coalesce(n.unmapped_codes, 0) AS unmapped, coalesce(n.unmapped_codes, 0) / nullif(n.rows_read, 0) AS unmapped_share
     FROM numbered n LEFT JOIN numbered o ON o.dataset = n.dataset AND o.age = 2
-    LEFT JOIN tonight.short_batch s
-        ON s.dataset = o.dataset AND s.batch = o.batch AND n.mode = 'snapshot' AND s.batch_before >= as_of() - 31
+    LEFT JOIN measure s ON s.dataset = n.dataset
     WHERE n.age = 1
 ), amount AS (
     SELECT 'mz_payment' AS dataset, person_id, item, pay_month, amount, row_key FROM tonight.mz_payment WHERE item <> 'temporary'

@@ -146,3 +146,24 @@ def test_visible_digits_that_hundreds_share_are_not_compared_and_that_is_told(tm
     report, _ = run(pa.Table.from_pylist([*crowd, year], schema=SCHEMA), tmp_path)
     masked = next(block for block in report.blocks if block.name == "masked")
     assert (masked.dropped_keys, masked.dropped_pairs >= 300) == (1, True)
+
+
+@pytest.mark.parametrize("other", [{"sex": "M"}, {"birth_date": date(1991, 7, 8)}])
+def test_no_third_record_joins_two_who_exclude_each_other_and_were_never_compared(
+    tmp_path: Path, other: dict[str, object]
+) -> None:
+    first = person(1, name="司徒雅琪", serial="022", sex="F", birth_date=BORN, phone="13900000001")
+    between = bare(2, name="司徒雅琪", phone="13900000001", household_id="h2", county_code=None)
+    last = bare(3, name="司徒雅琪", household_id="h2", county_code="990202", **other)
+    of, shown = together([first, between, last], tmp_path)
+    assert of[1] == of[2] != of[3]
+    assert shown == {frozenset({2, 3})}
+
+
+def test_the_reviewer_is_told_that_one_thing_speaks_against_a_pair(tmp_path: Path) -> None:
+    rows = [
+        person(1, name="司徒雅琪", serial="022", birth_date=BORN, **FAMILY),
+        bare(2, name="司徒雅琪", birth_date=BORN, sex="M", **FAMILY),
+    ]
+    _, found = run(pa.Table.from_pylist(rows, schema=SCHEMA), tmp_path)
+    assert [pair[4] for pair in found["pairs_review"]] == ["spoken_against"]

@@ -8,6 +8,7 @@ from pathlib import Path
 import duckdb
 import numpy as np
 import pytest
+import yaml
 
 from matching import train as training
 from matching.errors import MatchingError
@@ -77,6 +78,18 @@ def test_the_file_is_a_model_with_a_date_and_what_changed_can_be_listed(
     assert after == model.comparison("county").levels["different"].bits
     assert not {comparison for comparison, _ in changed} & {"number"}
     assert compare_models(model, model) == []
+
+
+def test_of_a_learnt_file_the_weights_count_and_the_rules_are_todays(
+    small: Population, tmp_path: Path
+) -> None:
+    text = learnt(small, tmp_path / "a.yaml")
+    older = yaml.safe_load(text)
+    older["unsound"], older["two_numbers"] = [], {"same": ["name"]}
+    del older["exact"]["child"]
+    (tmp_path / "older.yaml").write_text(yaml.safe_dump(older, allow_unicode=True), encoding="utf-8")
+    assert load(tmp_path / "older.yaml") == load(tmp_path / "a.yaml")
+    assert load(tmp_path / "older.yaml").unsound == shipped().unsound
 
 
 def test_the_newest_model_not_after_the_day_is_in_force(small: Population, tmp_path: Path) -> None:

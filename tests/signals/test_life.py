@@ -224,14 +224,16 @@ def batches(*given: tuple[date, int]) -> list[dict[str, Any]]:
 
 
 def test_half_a_file_on_two_nights_running_resolves_nothing(province: Province) -> None:
-    days = [date(2025, 11, day) for day in (3, 4, 5, 6)]
+    days = [date(2025, 11, day) for day in (3, 4, 5, 7)]
     province.night(3, ILL, batches=batches((days[0], 100)))
     half = province.night(4, {}, batches=batches((days[0], 100), (days[1], 50)))
     assert half["N02-1"]["status"] == "open"
     again = province.night(5, {}, batches=batches((days[1], 50), (days[2], 50)))
     assert again["N02-1"]["status"] == "open"
     assert again["D02-wj_illness/2025-11-05"]["status"] == "new"
-    whole = province.night(6, {}, batches=batches((days[2], 50), (days[3], 100)))
+    none = province.night(6, {}, batches=batches((days[1], 50), (days[2], 50)))  # nothing is delivered
+    assert (none["N02-1"]["status"], none["D02-wj_illness/2025-11-05"]["status"]) == ("open", "open")
+    whole = province.night(7, {}, batches=batches((days[2], 50), (days[3], 100)))
     assert whole["N02-1"]["status"] == "resolved"
 
 

@@ -12,8 +12,6 @@ from transforms.landing.errors import Unreadable
 
 RESERVED = ("source_file", "file_no", "source_row", "batch", "row_key")
 DECORATION = re.compile(r"[\s\u200b\u200c\u200d\ufeff*＊:：'\"]+")
-
-
 LONG_NUMBER = re.compile(r"\d{7,}[\dXx]?")
 
 
@@ -27,7 +25,7 @@ def resolve(
 ) -> list[str]:
     """The landing column name of each header of ``file``, unknown ones as delivered.
 
-    Raises Unreadable when a required column is missing or two headers mean the same column.
+    Raises Unreadable when no header is known, a required column is missing or two headers mean the same column.
     """
     by_header = {fold_header(alias): canonical for alias, canonical in aliases.items()}
     clean = [

@@ -148,7 +148,9 @@ class _Night:
             return replace(last, from_inbox=False) if last else None
         store.keep(self.landing, landed)
         if landed.unknown_columns:
-            message = f"columns not in the contract, kept in landing only: {', '.join(map(shown, landed.unknown_columns))}"
+            message = (
+                f"columns not in the contract, kept in landing only: {', '.join(landed.unknown_columns)}"
+            )
             self.notes.append(Note("unknown_columns", f"{dataset}/{on}", message))
         return landed
 
@@ -209,7 +211,9 @@ class _Night:
         finally:
             store.clear_unfinished(self.landing, batch.dataset, batch.on)
         canonical = set(shape.aliases.values())
-        unknown = sorted({name for columns in names.values() for name in columns} - canonical)
+        unknown = sorted(
+            {shown(name) for columns in names.values() for name in columns if name not in canonical}
+        )
         files = tuple((s.name, rows[s.name]) for s in sources)
         return Landed(batch.dataset, batch.on, delivery, path, files, tuple(unknown))
 
