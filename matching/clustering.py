@@ -8,6 +8,7 @@ contradiction cuts is the weakest.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 
@@ -15,22 +16,12 @@ UNKNOWN = (1 << 40, -1)
 """Least and most of a value that is not known."""
 
 
-@dataclass
-class Trait:
+class Trait(NamedTuple):
     """A value that one person has only one of: by how much two may differ, and the least and most known of every node."""
 
     span: int
     least: list[int]
     most: list[int]
-
-    def differs(self, a: int, b: int) -> bool:
-        """Whether two roots cannot be one person's."""
-        return max(self.most[a], self.most[b]) - min(self.least[a], self.least[b]) > self.span
-
-    def take(self, keep: int, gone: int) -> None:
-        """Let root `keep` know what `gone` knew."""
-        self.least[keep] = min(self.least[keep], self.least[gone])
-        self.most[keep] = max(self.most[keep], self.most[gone])
 
 
 @dataclass
@@ -58,6 +49,13 @@ class Clusters:
             node = parent[node]
         return node
 
+    def roots(self) -> np.ndarray:
+        """Root of every node's cluster."""
+        parent = np.array(self.parent, dtype=np.int64)
+        while not np.array_equal(up := parent[parent], parent):
+            parent = up
+        return parent
+
     def forbid(self, a: int, b: int) -> None:
         """Two nodes must never be in one cluster (unless they are joined already)."""
         a, b = self.find(a), self.find(b)
@@ -74,8 +72,9 @@ class Clusters:
         if b in self.apart.get(a, ()):
             return "contradiction"
         if not sure:
-            if any(trait.differs(a, b) for trait in self.traits):
-                return "contradiction"
+            for span, least, most in self.traits:
+                if max(most[a], most[b]) - min(least[a], least[b]) > span:
+                    return "contradiction"
             if self.number[a] and self.number[b] and self.number[a] != self.number[b]:
                 return "two_numbers"
             if self.size[a] + self.size[b] > self.largest:
@@ -84,8 +83,11 @@ class Clusters:
         self.parent[gone] = keep
         self.size[keep] += self.size[gone]
         self.number[keep] = self.number[keep] or self.number[gone]
-        for trait in self.traits:
-            trait.take(keep, gone)
+        for _, least, most in self.traits:
+            if least[gone] < least[keep]:
+                least[keep] = least[gone]
+            if most[gone] > most[keep]:
+                most[keep] = most[gone]
         for other in self.apart.pop(gone, set()):
             self.apart[other].discard(gone)
             if other != keep:

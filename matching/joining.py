@@ -97,17 +97,22 @@ def _one_for_each(review: dict[int, str], a: np.ndarray, b: np.ndarray, score: n
     return {at: review[at] for at in sorted(best.values())}
 
 
-def _traits(nodes: Nodes, model: Model) -> list[Trait]:
-    """What one person has only one of, for the clusters."""
+def _traits(nodes: Nodes, met: np.ndarray, model: Model) -> list[Trait]:
+    """What one person has only one of, of the nodes that something may join."""
     least, most = UNKNOWN
     return [
-        Trait(
-            rule.span,
-            np.where(values < 0, least, values).tolist(),
-            np.where(values < 0, most, values).tolist(),
-        )
-        for rule, values in zip(model.exclusive, nodes.traits, strict=True)
+        Trait(rule.span, np.where(one < 0, least, one).tolist(), np.where(one < 0, most, one).tolist())
+        for rule, one in zip(model.exclusive, (values[met] for values in nodes.traits), strict=True)
     ]
+
+
+def _forbid(
+    clusters: Clusters, met: np.ndarray, at: np.ndarray, a_ends: np.ndarray, b_ends: np.ndarray
+) -> None:
+    """Hold pairs of nodes apart, of which both may be joined to something."""
+    both = met[a_ends] & met[b_ends]
+    for a, b in zip(at[a_ends[both]].tolist(), at[b_ends[both]].tolist(), strict=True):
+        clusters.forbid(a, b)
 
 
 def join(
@@ -133,22 +138,20 @@ def join(
     alike = fits & pinned(residual.levels, model)  # nor do those that claim it with the same name
     number[r_b[alike & np.isin(r_a, p_a[link])]] = 0
     number[r_a[alike & np.isin(r_b, p_a[link])]] = 0
-    clusters = Clusters(number.tolist(), model.decide.largest, _traits(nodes, model))
     same = decided.filter(pc.equal(decided["verdict"], "same"))
     apart = decided.filter(pc.equal(decided["verdict"], "not_same"))
-    for a, b in zip(apart["a"].to_pylist(), apart["b"].to_pylist(), strict=True):
-        clusters.forbid(a, b)
-    for a, b in zip(same["a"].to_pylist(), same["b"].to_pylist(), strict=True):
-        clusters.join(a, b, sure=True)
-    refused = cluster(clusters, p_a[link], p_b[link], verdict.score[link])
-    far = contradicted(residual, model)
     met = np.zeros(len(number), dtype=bool)  # what nothing joins need not be held apart
     for ends in (p_a[link], p_b[link], r_a[fits], r_b[fits], same["a"].to_numpy(), same["b"].to_numpy()):
         met[ends] = True
-    for a_ends, b_ends in ((r_a[far], r_b[far]), (p_a[against], p_b[against])):
-        both = met[a_ends] & met[b_ends]
-        for a, b in zip(a_ends[both].tolist(), b_ends[both].tolist(), strict=True):
-            clusters.forbid(a, b)
+    at = np.cumsum(met) - 1
+    clusters = Clusters(number[met].tolist(), model.decide.largest, _traits(nodes, met, model))
+    _forbid(clusters, met, at, apart["a"].to_numpy(), apart["b"].to_numpy())
+    for a, b in zip(at[same["a"].to_numpy()].tolist(), at[same["b"].to_numpy()].tolist(), strict=True):
+        clusters.join(a, b, sure=True)
+    refused = cluster(clusters, at[p_a[link]], at[p_b[link]], verdict.score[link])
+    far = contradicted(residual, model)
+    _forbid(clusters, met, at, r_a[far], r_b[far])
+    _forbid(clusters, met, at, p_a[against], p_b[against])
     home = homes(people, link, residual)
     ambiguous = np.union1d(
         people.left[(verdict.outcome == REVIEW) & (verdict.reason == "several_fit")], ambiguous
@@ -156,20 +159,21 @@ def join(
     usable = residual_links(residual, score, fits, ambiguous, home, model)
     undecided = torn_between(residual, usable, far, score, model.decide.margin)
     residual_at = np.flatnonzero(usable & ~undecided)
-    refused_residual = cluster(clusters, r_a[residual_at], r_b[residual_at], score[residual_at])
-    root = np.array([clusters.find(node) for node in range(len(clusters.parent))], dtype=np.int64)
-    review = {int(at): str(verdict.reason[at]) for at in np.flatnonzero(verdict.outcome == REVIEW)}
-    review |= {int(link[at]): reason for at, reason in refused.items()}
+    refused_residual = cluster(clusters, at[r_a[residual_at]], at[r_b[residual_at]], score[residual_at])
+    root = np.arange(len(number))
+    root[met] = np.flatnonzero(met)[clusters.roots()]
+    review = {int(pair): str(verdict.reason[pair]) for pair in np.flatnonzero(verdict.outcome == REVIEW)}
+    review |= {int(link[place]): reason for place, reason in refused.items()}
     pulled = np.isin(people.left, torn) & (verdict.outcome == LINK)
-    review |= {int(at): "several_fit" for at in np.flatnonzero(pulled)}
+    review |= dict.fromkeys(np.flatnonzero(pulled).tolist(), "several_fit")
     review = _one_for_each(review, root[p_a], root[p_b], verdict.score)
-    unsettled = {int(residual_at[at]): reason for at, reason in refused_residual.items()}
-    unsettled |= {int(at): "several_fit" for at in np.flatnonzero(undecided)}
+    unsettled = {int(residual_at[place]): reason for place, reason in refused_residual.items()}
+    unsettled |= dict.fromkeys(np.flatnonzero(undecided).tolist(), "several_fit")
     doubted = (score >= model.decide.residual_link) & spoken_against(residual, model)
-    unsettled |= {int(at): "spoken_against" for at in np.flatnonzero(doubted)}
+    unsettled |= dict.fromkeys(np.flatnonzero(doubted).tolist(), "spoken_against")
     weak = (score >= model.decide.review) & (score < model.decide.residual_link)
     weak &= sound(residual, model) & ~vetoed(residual, model)
-    unsettled |= {int(at): "weak" for at in np.flatnonzero(weak)}
+    unsettled |= dict.fromkeys(np.flatnonzero(weak).tolist(), "weak")
     unsettled = _one_for_each(unsettled, root[r_a], root[r_b], score)
     used = np.setdiff1d(residual_at, residual_at[list(refused_residual)]) if refused_residual else residual_at
     made = np.setdiff1d(link, link[list(refused)]) if refused else link

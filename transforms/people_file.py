@@ -11,9 +11,6 @@ from pathlib import Path
 import duckdb
 
 from transforms.errors import TransformError
-from transforms.landing.csv_file import open_csv, reason
-from transforms.landing.errors import Unreadable
-from transforms.landing.source import literal
 
 CSV_ENDINGS = (".csv", ".txt", ".tsv")
 
@@ -26,7 +23,9 @@ def relation(con: duckdb.DuckDBPyConnection, people: Path) -> str:
     if not people.is_file():
         raise TransformError(f"{people}: no such file; expected a Parquet or CSV table of people")
     if people.suffix.lower() not in CSV_ENDINGS:
-        return f"read_parquet({literal(str(people))}, file_row_number = true)"
+        return f"read_parquet({_quoted(people)}, file_row_number = true)"
+    from transforms.landing.errors import Unreadable
+
     beside = con.execute("SELECT current_setting('temp_directory')").fetchone()
     folder = Path(beside[0]) if beside and beside[0] and Path(beside[0]).is_dir() else None
     try:
@@ -38,13 +37,19 @@ def relation(con: duckdb.DuckDBPyConnection, people: Path) -> str:
 
 
 def _read_csv(con: duckdb.DuckDBPyConnection, people: Path, copy: Path) -> None:
+    from transforms.landing.csv_file import open_csv, reason
+
     source = open_csv(people, copy)
     try:
         con.execute(
             "CREATE OR REPLACE TEMP TABLE doudi_csv AS SELECT *, row_number() OVER () - 1 AS file_row_number "
-            f"FROM read_csv({literal(str(source.read_from))}, auto_detect = false, header = true, all_varchar = true, "
-            f"columns = {{{', '.join(f'{literal(name.strip())}: VARCHAR' for name in source.headers)}}}, "
-            f"delim = {literal(source.delimiter)}, quote = '\"', escape = '\"', strict_mode = true)"
+            f"FROM read_csv({_quoted(source.read_from)}, auto_detect = false, header = true, all_varchar = true, "
+            f"columns = {{{', '.join(f'{_quoted(name.strip())}: VARCHAR' for name in source.headers)}}}, "
+            f"delim = {_quoted(source.delimiter)}, quote = '\"', escape = '\"', strict_mode = true)"
         )
     except duckdb.Error as error:
         raise reason(people.name, error) from error
+
+
+def _quoted(text: str | Path) -> str:
+    return "'" + str(text).replace("'", "''") + "'"
