@@ -46,15 +46,21 @@ def _night(home: Path, change: str | None = None) -> Iterator[duckdb.DuckDBPyCon
 
 def listing(home: Path, limit: int, language: str) -> str:
     """The open pairs with their numbers, masked, the most certain first."""
-    from matching.review import open_pairs
+    from matching.review import decided_pairs, open_pairs
 
     with _night(home) as con:
         pairs = open_pairs(con, "mentions", "review", limit, language)
+        decided = decided_pairs(con)
         (total,) = con.execute("SELECT count(*) FROM review").fetchone() or (0,)
     lines = [f"{total:,} open pairs" + (f", the first {limit}" if total > limit else "")]
     for pair in pairs:
+        word = ""
+        if pair.pair in decided:
+            word = "  decided: {1} (decision {0}), which counts from the next run on".format(
+                *decided[pair.pair]
+            )
         lines += [
-            f"{pair.pair}  {pair.score:+.1f} bits  {pair.reason}",
+            f"{pair.pair}  {pair.score:+.1f} bits  {pair.reason}{word}",
             f"  {pair.person_id_a}: {_shown(pair.record_a)}",
             f"  {pair.person_id_b}: {_shown(pair.record_b)}",
             f"  {pair.evidence}",
@@ -102,12 +108,17 @@ def decide(home: Path, pair: str, verdict: str, who: str, reason: str | None) ->
     """Record a decision; its number, for undoing it."""
     from matching.decisions import VERDICTS
     from matching.review import decide as take
+    from matching.review import decided_pairs
 
     if verdict not in VERDICTS:
         raise UsageError(f"verdict '{verdict}': expected one of {', '.join(VERDICTS)}.")
     with _night(home, f"decide {pair}") as con:
+        before = decided_pairs(con).get(pair)
         number = take(con, "mentions", pair, verdict, who, _now(), reason)
-    return f"decision {number}: {pair} {verdict}. It counts from the next run on; undo it with: doudi review undo {number} --who NAME"
+    told = f"decision {number}: {pair} {verdict}."
+    if before:
+        told += " It takes the place of decision {} ({}).".format(*before)
+    return f"{told} It counts from the next run on; undo it with: doudi review undo {number} --who NAME"
 
 
 def undo(home: Path, decision: int, who: str, reason: str | None) -> str:

@@ -52,6 +52,12 @@ class ImportReport:
     problems: list[str]
 
 
+def decided_pairs(con: duckdb.DuckDBPyConnection, ledger: str = "ledger") -> dict[str, tuple[int, str]]:
+    """Decision and verdict in force of each decided pair, by its number; tonight's list may still hold it."""
+    found = statements.rows(con, "review_decided.sql", ledger=ledger)
+    return {pair: (decision, verdict) for pair, decision, verdict in found}
+
+
 def open_pairs(
     con: duckdb.DuckDBPyConnection,
     mentions: str,

@@ -71,3 +71,18 @@ def test_a_sheet_goes_out_and_comes_back_checked(own_home, tmp_path):
     assert code == 3
     assert "也许" in said
     assert doudi("review", "export", tmp_path / "pairs.pdf", "--home", own_home)[0] == 2
+
+
+def test_a_decision_that_takes_the_place_of_another_says_so_and_the_list_shows_it(tmp_path):
+    home = make_home(tmp_path / "home")
+    run_night(SMALL / "inbox", home)
+    pair, *_ = pair_of(home)
+    assert (
+        "takes the place" not in doudi("review", "decide", pair, "same", "--who", "张三", "--home", home)[1]
+    )
+    again = doudi("review", "decide", pair, "not_same", "--who", "李四", "--home", home)[1]
+    assert "decision 2" in again and "It takes the place of decision 1 (same)." in again
+    listed = next(line for line in doudi("review", "list", "--home", home)[1].splitlines() if pair in line)
+    assert "decided: not_same (decision 2), which counts from the next run on" in listed
+    doudi("review", "undo", 2, "--who", "李四", "--home", home)
+    assert "decided:" not in doudi("review", "list", "--home", home)[1]
