@@ -12,7 +12,7 @@ datasets: []
 optional: [mz_payment, cl_subsidy]
 parameters: [batch_drop_share, blank_id_ratio, unmapped_suspect_share, unusual_amount_ratio]
 legal_basis: {document: '湖北省民政厅等《关于加强低收入人口动态监测做好分层分类社会救助工作的实施意见》2024', clause: 完善低收入人口数据库（信息完整、真实可靠、更新及时）}
-evidence: {rows_read: 本批行数, rows_accepted: 本批可用行数, rows_before: 比较批行数, accepted_before: 比较批可用行数, batch_before: 比较批日期, blank_share: 空白证件号占比, blank_before: 上批空白占比, unmapped_codes: 未知代码数, unusual_amounts: 异常金额笔数}
+evidence: {found: 异常, rows_read: 本批行数, rows_accepted: 本批可用行数, rows_before: 比较批行数, accepted_before: 比较批可用行数, batch_before: 比较批日期, blank_share: 空白证件号占比, blank_before: 上批空白占比, unmapped_codes: 未知代码数, unusual_amounts: 异常金额笔数}
 */
 -- Batches of an append dataset cover spans of different length: after a shorter span fewer rows are due, after a longer one no
 -- more, since a payroll is monthly however late it comes.  A fall must be more than chance (two standard deviations of a count).  Exits are suspended for
@@ -63,7 +63,10 @@ WITH numbered AS (
     FROM pair p LEFT JOIN unusual u USING (dataset, batch)
 )
 SELECT f.dataset || '/' || f.batch AS batch_ref, d.department, f."rows",
-       {'rows_read': rows_read, 'rows_accepted': rows_accepted, 'rows_before': rows_before,
+       {'found': list_filter([CASE WHEN dropped THEN 'rows_dropped' END, CASE WHEN blanks THEN 'numbers_blank' END,
+                              CASE WHEN unmapped > 0 THEN 'codes_unknown' END,
+                              CASE WHEN unusual_amounts > 0 THEN 'amounts_unusual' END], lambda one: one IS NOT NULL),
+        'rows_read': rows_read, 'rows_accepted': rows_accepted, 'rows_before': rows_before,
         'accepted_before': accepted_before, 'batch_before': batch_before, 'blank_share': round(blank_share, 4),
         'blank_before': round(blank_before, 4), 'unmapped_codes': unmapped, 'unusual_amounts': unusual_amounts} AS facts,
        CASE WHEN dropped OR (blanks AND beyond_chance) OR unmapped_share >= param('unmapped_suspect_share') THEN f.dataset END AS suspect_dataset

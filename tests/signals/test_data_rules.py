@@ -86,3 +86,14 @@ def test_d02_amounts_six_times_the_usual(amount: int, fires: bool) -> None:
     }
     outcome = found("D02", rows, batches=[{"dataset": "cl_subsidy", "batch": DAY}])
     assert [case["unusual_amounts"] for _, _, case in outcome] == ([1] if fires else [])
+
+
+def test_d02_says_what_it_found() -> None:
+    batches = [
+        {"dataset": "cl_card", "batch": "2025-10-30", "blank_ids": 2},
+        {"dataset": "cl_card", "batch": DAY, "rows_read": 60, "blank_ids": 9, "unmapped_codes": 1},
+    ]
+    assert [case["found"] for _, _, case in found("D02", batches=batches)] == [
+        ["rows_dropped", "numbers_blank", "codes_unknown"]
+    ]
+
