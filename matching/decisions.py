@@ -16,7 +16,7 @@ import duckdb
 from matching import ledger as ledger_room
 from matching import statements
 from matching.contradictions import contradicted, record
-from matching.errors import MatchingError
+from matching.errors import MatchingError, MatchingUsageError
 
 VERDICTS = ("same", "not_same")
 _SAID = "source, role, id_type, id_text, id18, name, sex, birth_date, phone, county_code, household_id"
@@ -107,7 +107,7 @@ def undo(
         [who, when, reason, decision_id],
     ).fetchone()
     if done is None:
-        raise MatchingError(
+        raise MatchingUsageError(
             f"decision {decision_id}: no such decision in force; `doudi review list` shows them"
         )
 

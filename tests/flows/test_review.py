@@ -55,7 +55,7 @@ def test_a_decision_counts_from_the_next_run_on_and_can_be_undone(own_home):
     assert not again.unchanged
     assert people(own_home, a, b) == 1
     assert doudi("review", "undo", number, "--who", "李审核", "--home", own_home)[0] == 0
-    assert doudi("review", "undo", number, "--who", "李审核", "--home", own_home)[0] == 1
+    assert doudi("review", "undo", number, "--who", "李审核", "--home", own_home)[0] == 2
     run_night(SMALL / "inbox", own_home)
     assert people(own_home, a, b) == 2
 

@@ -96,4 +96,3 @@ def test_d02_says_what_it_found() -> None:
     assert [case["found"] for _, _, case in found("D02", batches=batches)] == [
         ["rows_dropped", "numbers_blank", "codes_unknown"]
     ]
-
