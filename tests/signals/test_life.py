@@ -4,63 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import duckdb
 import pytest
 
 import signals
+from tests.signals.nights import ILL, LOW, Province
 from tests.signals.province import build, only
-
-ILL = {"wj_illness": [{"person_id": 1, "registered_on": "2025-11-01"}]}
-LOW: dict[str, list[dict[str, Any]]] = {
-    "mz_household": [{"household_id": "H1"}],
-    "mz_member": [{"household_id": "H1", "member_no": "1", "person_id": 1}],
-}
-
-
-class Province:
-    """Nights over one ledger file."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        con = duckdb.connect()
-        con.execute(f"ATTACH '{folder / 'ledger.duckdb'}' AS ledger")
-        signals.create(con)
-        con.close()
-
-    def night(
-        self, day: int, rows: dict[str, Any], publish: bool = True, first: bool = False, **options: Any
-    ) -> dict[str, dict[str, Any]]:
-        as_of = date(2025, 11, day)
-        merges = options.pop("merges", None)
-        options.setdefault("people", [{"person_id": 1}])
-        rules = options.pop("rules", ("N02", "D02"))
-        con = build({**LOW, **rows}, as_of, **options)
-        if not first:
-            con.execute(f"ATTACH '{self.folder / 'ledger.duckdb'}' AS ledger")
-        proposals = self.folder / "proposals"
-        with only(*rules):
-            signals.evaluate(
-                con, as_of, "hubei", ledger=None if first else "ledger", proposals=proposals, merges=merges
-            )
-        if publish and not first:
-            con.execute("BEGIN")
-            signals.commit(con, proposals, f"run-{day}", as_of)
-            con.execute("COMMIT")
-        columns = (
-            "signal_id, status, first_seen, last_seen, due_on, resolved_on, reopened_count, "
-            "identity_uncertain, evidence"
-        )
-        found = con.execute(f"SELECT {columns} FROM mart.signal").fetchall()
-        con.close()
-        return {row[0]: dict(zip(columns.split(", "), row, strict=True)) for row in found}
-
-    def say(self, sql: str) -> None:
-        con = duckdb.connect()
-        con.execute(f"ATTACH '{self.folder / 'ledger.duckdb'}' AS ledger")
-        con.execute(sql)
-        con.close()
 
 
 @pytest.fixture
@@ -217,97 +167,3 @@ def test_a_backfill_of_nights_ends_as_the_nights_did(province: Province, tmp_pat
     for day, rows in nights[1:]:
         again = province.night(day, rows)
     assert again == end and end["N02-1"]["reopened_count"] == 1
-
-
-def batches(*given: tuple[date, int]) -> list[dict[str, Any]]:
-    return [{"dataset": "wj_illness", "batch": day, "rows_read": rows} for day, rows in given]
-
-
-def test_half_a_file_on_two_nights_running_resolves_nothing(province: Province) -> None:
-    days = [date(2025, 11, day) for day in (3, 4, 5, 7)]
-    province.night(3, ILL, batches=batches((days[0], 100)))
-    half = province.night(4, {}, batches=batches((days[0], 100), (days[1], 50)))
-    assert half["N02-1"]["status"] == "open"
-    again = province.night(5, {}, batches=batches((days[1], 50), (days[2], 50)))
-    assert again["N02-1"]["status"] == "open"
-    assert again["D02-wj_illness/2025-11-05"]["status"] == "new"
-    none = province.night(6, {}, batches=batches((days[1], 50), (days[2], 50)))  # nothing is delivered
-    assert (none["N02-1"]["status"], none["D02-wj_illness/2025-11-05"]["status"]) == ("open", "open")
-    whole = province.night(7, {}, batches=batches((days[2], 50), (days[3], 100)))
-    assert whole["N02-1"]["status"] == "resolved"
-
-
-def test_a_short_batch_is_the_measure_of_the_next_when_somebody_says_so(province: Province) -> None:
-    whole, short, again = (date(2025, 11, day) for day in (3, 4, 5))
-    province.night(4, ILL, batches=batches((whole, 100), (short, 50)))
-    province.say(
-        "INSERT INTO ledger.signal_dismissal BY NAME SELECT 'D02-wj_illness/2025-11-04' AS signal_id, "
-        "'fewer cases' AS reason, '张三' AS dismissed_by, DATE '2025-11-04' AS dismissed_on"
-    )
-    found = province.night(5, {}, batches=batches((short, 50), (again, 50)))
-    assert found["N02-1"]["status"] == "resolved"
-
-
-def test_a_short_batch_is_the_measure_of_the_next_after_a_month(province: Province) -> None:
-    long_ago, short, again = date(2025, 10, 1), date(2025, 11, 4), date(2025, 11, 5)
-    province.night(4, ILL, batches=batches((long_ago, 100), (short, 50)))
-    found = province.night(5, {}, batches=batches((short, 50), (again, 50)))
-    assert found["N02-1"]["status"] == "resolved"
-
-
-def test_where_a_county_is_missing_nothing_resolves_there(province: Province) -> None:
-    people = [{"person_id": 1, "county_code": "420102"}]
-    province.night(3, ILL, people=people)
-    missing = [("mz_household", "420102", 0, 40)]
-    assert province.night(4, {}, people=people, counties=missing)["N02-1"]["status"] == "open"
-    elsewhere = [("mz_household", "420103", 0, 40)]
-    assert province.night(5, {}, people=people, counties=elsewhere)["N02-1"]["status"] == "resolved"
-
-
-def test_signals_of_a_rule_that_is_taken_away_end(province: Province) -> None:
-    province.night(3, ILL)
-    assert province.night(4, ILL, rules=("D02",))["N02-1"]["status"] == "resolved"
-
-
-EIGHT = {
-    "mz_member": [{"household_id": "H1", "member_no": "1", "person_id": 8}],
-    "wj_illness": [{"person_id": 8, "registered_on": "2025-11-01"}],
-}
-MERGE = (
-    "CREATE TABLE IF NOT EXISTS ledger.identity_event "
-    "(as_of DATE, kind VARCHAR, person_id BIGINT, into_person_id BIGINT);"
-    "INSERT INTO ledger.identity_event VALUES ('2025-11-04', 'merge', 1, 8)"
-)
-DISMISS = (
-    "INSERT INTO ledger.signal_dismissal BY NAME SELECT 'N02-1' AS signal_id, 'seen' AS reason, "
-    "'张三' AS dismissed_by, DATE '2025-11-03' AS dismissed_on"
-)
-
-
-def test_a_dismissal_goes_on_when_its_person_turns_out_to_be_another(province: Province) -> None:
-    province.night(3, ILL)
-    province.say(DISMISS)
-    province.say(MERGE)
-    for day in (5, 6):
-        assert province.night(day, EIGHT, people=[{"person_id": 8}])["N02-8"]["status"] == "dismissed"
-
-
-def test_a_dismissal_does_not_reach_what_the_survivor_had_open_already(province: Province) -> None:
-    both = {
-        "mz_member": [{"household_id": "H1", "member_no": f"{n}", "person_id": n} for n in (1, 8)],
-        "wj_illness": [{"person_id": n, "registered_on": "2025-11-01"} for n in (1, 8)],
-    }
-    province.night(3, both, people=[{"person_id": 1}, {"person_id": 8}])
-    province.say(DISMISS)
-    province.say(MERGE)
-    for day in (5, 6):
-        assert province.night(day, EIGHT, people=[{"person_id": 8}])["N02-8"]["status"] == "open"
-
-
-def test_a_signal_that_a_merger_opens_again_is_not_resolved(province: Province) -> None:
-    people = [{"person_id": 1}, {"person_id": 8}]
-    province.night(2, EIGHT, people=people)
-    assert province.night(3, ILL, people=people)["N02-8"]["resolved_on"] == date(2025, 11, 3)
-    province.say(MERGE)
-    found = province.night(5, EIGHT, people=people[1:], newest={"wj_illness": None})["N02-8"]
-    assert (found["status"], found["resolved_on"]) == ("open", None)
