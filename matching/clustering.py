@@ -2,22 +2,128 @@
 
 In: weighted links between nodes (numbered 0..n-1), pairs that must not meet, the number each node stands on.
 Out: the root node of each node's cluster, and the links refused.  Best links first, so what a
-contradiction cuts is the weakest.
+contradiction cuts is the weakest.  Most nodes hang together by links of which nothing speaks against any: their clusters
+are found at once, in columns (`hanging_together`); the others link by link (`Clusters`).
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
+
+Ends = tuple[np.ndarray, np.ndarray]
+"""Both ends of pairs of nodes."""
+
+NONE: Ends = (np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64))
 
 UNKNOWN = (1 << 40, -1)
 """Least and most of a value that is not known."""
 
 
 class Trait(NamedTuple):
-    """A value that one person has only one of: by how much two may differ, and the least and most known of every node."""
+    """A value that one person has only one of: by how much two may differ, and that of every node (-1 not known)."""
+
+    span: int
+    of: np.ndarray
+
+
+class Step(NamedTuple):
+    """Pairs of nodes to hold apart from here on, then links to join, by `score` best first; None: a reviewer said so, and
+    only what must not meet stays apart."""
+
+    apart: Ends
+    links: Ends
+    score: np.ndarray | None
+
+
+def cluster(
+    number: np.ndarray, traits: Sequence[Trait], largest: int, steps: Sequence[Step]
+) -> tuple[np.ndarray, list[dict[int, str]]]:
+    """Root of every node's cluster; and of every step the links refused and why.
+
+    `number`: the valid number a node stands on (0 none).  Ties of score go by position, so positions must depend on content
+    only.
+    """
+    links = np.concatenate([step.links[0] for step in steps]), np.concatenate([step.links[1] for step in steps])
+    apart = np.concatenate([step.apart[0] for step in steps]), np.concatenate([step.apart[1] for step in steps])
+    root = hanging_together(len(number), *links)
+    nodes = np.unique(np.concatenate(links))
+    contested = np.isin(root, _contested(root, nodes, number, traits, largest, apart))
+    at = np.cumsum(contested) - 1
+    clusters = Clusters(number[contested].tolist(), largest, [_spread(trait, contested) for trait in traits])
+    refused: list[dict[int, str]] = []
+    for step in steps:
+        for a, b in _among(step.apart, contested, at)[1]:
+            clusters.forbid(a, b)
+        where, ends = _among(step.links, contested, at)
+        order = range(len(ends)) if step.score is None else np.argsort(-step.score[where], kind="stable").tolist()
+        reasons = ((link, clusters.join(*ends[link], sure=step.score is None)) for link in order)
+        refused.append({int(where[link]): reason for link, reason in reasons if reason})
+    root[contested] = np.flatnonzero(contested)[clusters.roots()]
+    return root, refused
+
+
+def hanging_together(size: int, a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    """Of every node the least node that links (a to b) connect it with."""
+    least = np.arange(size)
+    while not np.array_equal(low := least[a], high := least[b]):
+        low = np.minimum(low, high)
+        for ends in (a, b):
+            np.minimum.at(least, ends, low)
+            np.minimum.at(least, least[ends], low)
+        least = least[least]
+    return least
+
+
+def _contested(
+    root: np.ndarray,
+    nodes: np.ndarray,
+    number: np.ndarray,
+    traits: Sequence[Trait],
+    largest: int,
+    apart: Ends,
+) -> np.ndarray:
+    """Roots of nodes that hang together, though something speaks against it: two to be held apart, two numbers, a trait, size."""
+    together = root[apart[0]] == root[apart[1]]
+    return np.concatenate(
+        [
+            root[apart[0][together]],
+            _wide(root, nodes[number[nodes] != 0], number, 0),
+            *(_wide(root, nodes[of[nodes] >= 0], of, span) for span, of in traits),
+            np.flatnonzero(np.bincount(root[nodes], minlength=len(root)) > largest),
+        ]
+    )
+
+
+def _wide(root: np.ndarray, nodes: np.ndarray, value: np.ndarray, span: int) -> np.ndarray:
+    """Roots whose nodes (of those given) differ in `value` by more than `span`."""
+    order = np.argsort(root[nodes], kind="stable")
+    roots, value = root[nodes][order], value[nodes][order]
+    if not roots.size:
+        return roots
+    first = np.flatnonzero(np.concatenate([[True], roots[1:] != roots[:-1]]))
+    return roots[first][np.maximum.reduceat(value, first) - np.minimum.reduceat(value, first) > span]
+
+
+def _spread(trait: Trait, among: np.ndarray) -> _Spread:
+    least, most = UNKNOWN
+    known = trait.of[among]
+    return _Spread(
+        trait.span, np.where(known < 0, least, known).tolist(), np.where(known < 0, most, known).tolist()
+    )
+
+
+def _among(ends: Ends, chosen: np.ndarray, at: np.ndarray) -> tuple[np.ndarray, list[tuple[int, int]]]:
+    """The pairs of which both ends are chosen: their positions, and where among the chosen their ends are."""
+    where = np.flatnonzero(chosen[ends[0]] & chosen[ends[1]])
+    return where, list(zip(at[ends[0][where]].tolist(), at[ends[1][where]].tolist(), strict=True))
+
+
+class _Spread(NamedTuple):
+    """A trait of clusters: by how much two nodes may differ, and the least and most known of every node's cluster."""
 
     span: int
     least: list[int]
@@ -27,12 +133,11 @@ class Trait(NamedTuple):
 @dataclass
 class Clusters:
     """Union–find over nodes; `number` is the valid number a node stands on (0 none), `apart` its
-    cannot-link nodes.  `traits`: for each value that one person has only one of, the most by which two may differ, and of
-    every node the least and most known of it (UNKNOWN: least above most)."""
+    cannot-link nodes.  `traits`: the values that one person has only one of (UNKNOWN: least above most)."""
 
     number: list[int]
     largest: int
-    traits: list[Trait] = field(default_factory=list)
+    traits: list[_Spread] = field(default_factory=list)
     parent: list[int] = field(init=False)
     size: list[int] = field(init=False)
     apart: dict[int, set[int]] = field(init=False, default_factory=dict)
@@ -94,14 +199,3 @@ class Clusters:
                 self.apart[other].add(keep)
                 self.apart.setdefault(keep, set()).add(other)
         return ""
-
-
-def cluster(clusters: Clusters, a: np.ndarray, b: np.ndarray, score: np.ndarray) -> dict[int, str]:
-    """Join along links, best first (ties by position, so positions must depend on content only); refused
-    links and why."""
-    refused = {}
-    left, right = a.tolist(), b.tolist()
-    for link in np.argsort(-score, kind="stable").tolist():
-        if reason := clusters.join(left[link], right[link]):
-            refused[link] = reason
-    return refused

@@ -12,7 +12,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from matching.clustering import UNKNOWN, Clusters, Trait, cluster
+from matching.clustering import NONE, Ends, Step, Trait, cluster
 from matching.deciding import LINK, REVIEW, Verdict, after_prior, contradicted, sound, spoken_against, vetoed
 from matching.model import Model
 from matching.rivals import homes, torn_between, torn_from_person
@@ -97,22 +97,8 @@ def _one_for_each(review: dict[int, str], a: np.ndarray, b: np.ndarray, score: n
     return {at: review[at] for at in sorted(best.values())}
 
 
-def _traits(nodes: Nodes, met: np.ndarray, model: Model) -> list[Trait]:
-    """What one person has only one of, of the nodes that something may join."""
-    least, most = UNKNOWN
-    return [
-        Trait(rule.span, np.where(one < 0, least, one).tolist(), np.where(one < 0, most, one).tolist())
-        for rule, one in zip(model.exclusive, (values[met] for values in nodes.traits), strict=True)
-    ]
-
-
-def _forbid(
-    clusters: Clusters, met: np.ndarray, at: np.ndarray, a_ends: np.ndarray, b_ends: np.ndarray
-) -> None:
-    """Hold pairs of nodes apart, of which both may be joined to something."""
-    both = met[a_ends] & met[b_ends]
-    for a, b in zip(at[a_ends[both]].tolist(), at[b_ends[both]].tolist(), strict=True):
-        clusters.forbid(a, b)
+def _ends(decided: pa.Table) -> Ends:
+    return decided["a"].to_numpy(), decided["b"].to_numpy()
 
 
 def join(
@@ -140,18 +126,7 @@ def join(
     number[r_a[alike & np.isin(r_b, p_a[link])]] = 0
     same = decided.filter(pc.equal(decided["verdict"], "same"))
     apart = decided.filter(pc.equal(decided["verdict"], "not_same"))
-    met = np.zeros(len(number), dtype=bool)  # what nothing joins need not be held apart
-    for ends in (p_a[link], p_b[link], r_a[fits], r_b[fits], same["a"].to_numpy(), same["b"].to_numpy()):
-        met[ends] = True
-    at = np.cumsum(met) - 1
-    clusters = Clusters(number[met].tolist(), model.decide.largest, _traits(nodes, met, model))
-    _forbid(clusters, met, at, apart["a"].to_numpy(), apart["b"].to_numpy())
-    for a, b in zip(at[same["a"].to_numpy()].tolist(), at[same["b"].to_numpy()].tolist(), strict=True):
-        clusters.join(a, b, sure=True)
-    refused = cluster(clusters, at[p_a[link]], at[p_b[link]], verdict.score[link])
     far = contradicted(residual, model)
-    _forbid(clusters, met, at, r_a[far], r_b[far])
-    _forbid(clusters, met, at, p_a[against], p_b[against])
     home = homes(people, link, residual)
     ambiguous = np.union1d(
         people.left[(verdict.outcome == REVIEW) & (verdict.reason == "several_fit")], ambiguous
@@ -159,9 +134,17 @@ def join(
     usable = residual_links(residual, score, fits, ambiguous, home, model)
     undecided = torn_between(residual, usable, far, score, model.decide.margin)
     residual_at = np.flatnonzero(usable & ~undecided)
-    refused_residual = cluster(clusters, at[r_a[residual_at]], at[r_b[residual_at]], score[residual_at])
-    root = np.arange(len(number))
-    root[met] = np.flatnonzero(met)[clusters.roots()]
+    steps = (
+        Step(_ends(apart), _ends(same), None),
+        Step(NONE, (p_a[link], p_b[link]), verdict.score[link]),
+        Step(
+            (np.concatenate([r_a[far], p_a[against]]), np.concatenate([r_b[far], p_b[against]])),
+            (r_a[residual_at], r_b[residual_at]),
+            score[residual_at],
+        ),
+    )
+    traits = [Trait(rule.span, one) for rule, one in zip(model.exclusive, nodes.traits, strict=True)]
+    root, (_, refused, refused_residual) = cluster(number, traits, model.decide.largest, steps)
     review = {int(pair): str(verdict.reason[pair]) for pair in np.flatnonzero(verdict.outcome == REVIEW)}
     review |= {int(link[place]): reason for place, reason in refused.items()}
     pulled = np.isin(people.left, torn) & (verdict.outcome == LINK)
