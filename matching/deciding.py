@@ -88,8 +88,9 @@ def _fits(scored: Scored, model: Model, rule: dict[str, list[str]]) -> np.ndarra
     fits = np.ones(len(scored.bits), dtype=bool)
     for name, allowed in rule.items():
         known = (*function(model.comparison(name).function).levels, "missing")
-        numbers = [known.index(level) if level != "missing" else MISSING for level in allowed]
-        fits &= np.isin(scored.levels[name], numbers)
+        allowed_levels = np.zeros(MISSING + 1, dtype=bool)
+        allowed_levels[[known.index(level) if level != "missing" else MISSING for level in allowed]] = True
+        fits &= allowed_levels[scored.levels[name]]
     return fits
 
 
@@ -122,29 +123,14 @@ def decide(scored: Scored, model: Model, prior: float) -> Verdict:
     score = after_prior(scored, model, prior)
     two = vetoed(scored, model, "two_numbers")
     forbidden = vetoed(scored, model)
-    order = np.lexsort((scored.right, -score, scored.left))
-    left, ranked = scored.left[order], score[order]
     able_to = sound(scored, model)
     conflict = pinned(
         scored.levels, model
     )  # a number in conflict speaks for its owner only if something else does
-    rival_able = np.where(conflict, able_to, ~forbidden | two)[order]
     outcome = np.zeros(len(score), dtype=np.int8)
     reason = np.full(len(score), "", dtype=object)
-    first = (
-        np.flatnonzero(np.concatenate([[True], left[1:] != left[:-1]]))
-        if len(left)
-        else np.zeros(0, np.int64)
-    )
-    group = np.repeat(np.arange(len(first)), np.diff(np.append(first, len(left))))
-    worth = np.where(rival_able, ranked, -np.inf)
-    best_at = _argbest(worth, group, len(first))
-    rest = worth.copy()
-    rest[best_at[best_at >= 0]] = -np.inf
-    second = np.full(len(first), -np.inf)
-    np.maximum.at(second, group, rest)
-    top = order[best_at[best_at >= 0]]
-    runner_up = second[best_at >= 0]
+    worth = np.where(np.where(conflict, able_to, ~forbidden | two), score, -np.inf)
+    top, runner_up = _best(worth, scored.left)
     ahead = score[top] - runner_up >= model.decide.margin
     able = able_to[top] & ~forbidden[top] & ~(conflict & namesake_at_hand(scored, model, conflict))[top]
     strong = score[top] >= model.decide.link
@@ -164,11 +150,16 @@ def decide(scored: Scored, model: Model, prior: float) -> Verdict:
     return Verdict(outcome, score, reason, forbidden)
 
 
-def _argbest(worth: np.ndarray, group: np.ndarray, groups: int) -> np.ndarray:
-    """Position of the best of each group (the first of equals), -1 where nothing is worth anything."""
-    best = np.full(groups, -np.inf)
-    np.maximum.at(best, group, worth)
-    hit = np.flatnonzero((worth == best[group]) & np.isfinite(worth))
-    out = np.full(groups, -1, dtype=np.int64)
-    out[group[hit][::-1]] = hit[::-1]
-    return out
+def _best(worth: np.ndarray, left: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Of every left end (sorted) the position of its best pair (the first of equals), and what the next is worth; none where
+    nothing is worth anything."""
+    if not len(left):
+        return np.zeros(0, dtype=np.int64), worth
+    first = np.flatnonzero(np.concatenate([[True], left[1:] != left[:-1]]))
+    group = np.repeat(np.arange(len(first)), np.diff(np.append(first, len(left))))
+    hit = np.flatnonzero((worth == np.maximum.reduceat(worth, first)[group]) & np.isfinite(worth))
+    found, at = np.unique(group[hit], return_index=True)
+    best = hit[at]
+    rest = worth.copy()
+    rest[best] = -np.inf
+    return best, np.maximum.reduceat(rest, first)[found]

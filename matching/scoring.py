@@ -8,6 +8,7 @@ pure function of Arrow columns.
 from __future__ import annotations
 
 import math
+from collections import deque
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass
 
@@ -19,8 +20,11 @@ from matching import statements
 from matching.compare import function
 from matching.model import Comparison, Frequency, Level, Model
 
-CHUNK = 200_000
-"""Candidate pairs compared at once; bounds memory, changes no result."""
+CHUNK = 50_000
+"""Records of candidate pairs compared at once; bounds memory, changes no result."""
+
+AHEAD = 4
+"""Chunks that wait to be compared, or are, while DuckDB puts more together."""
 
 MISSING = 127
 
@@ -30,8 +34,8 @@ SAMPLE = 200_000
 
 @dataclass(frozen=True)
 class Scored:
-    """Aligned arrays: ends of the pair, level per comparison (MISSING where nothing to compare), total
-    `bits` without prior, `rarity` (by comparison with a frequency: what agreement would be worth)."""
+    """Aligned arrays, sorted by left and right: ends of the pair, level per comparison (MISSING where nothing to compare),
+    total `bits` without prior, `rarity` (by comparison with a frequency: what agreement would be worth)."""
 
     left: np.ndarray
     right: np.ndarray
@@ -73,6 +77,10 @@ def _needed(model: Model) -> list[str]:
     return list(dict.fromkeys(name for comparison in model.comparisons for name in comparison.columns))
 
 
+Compared = tuple[np.ndarray, dict[str, np.ndarray], dict[str, np.ndarray]]
+"""Of a chunk: which pairs, their levels by comparison, and their rarity."""
+
+
 @dataclass(frozen=True)
 class Comparing:
     """Pairs put together, their comparison at work in other threads."""
@@ -81,12 +89,19 @@ class Comparing:
     both: pa.Table
     levels: dict[str, np.ndarray]
     rarity: dict[str, np.ndarray]
-    at_work: list[Future[None]]
+    at_work: deque[Future[Compared]]
+
+    def take(self, left_at_work: int) -> None:
+        """Put what was compared in its place, until no more than so many chunks are at work."""
+        while len(self.at_work) > left_at_work:
+            found, levels, rarity = self.at_work.popleft().result()
+            for whole, part in ((self.levels, levels), (self.rarity, rarity)):
+                for name, least in part.items():
+                    whole[name][found] = np.minimum(whole[name][found], least)
 
     def scored(self) -> Scored:
         """What came of it, once all is compared."""
-        for one in self.at_work:
-            one.result()
+        self.take(0)
         for comparison in self.model.comparisons:
             if how := comparison.frequency:
                 bits = self.rarity[comparison.name]
@@ -128,18 +143,16 @@ def compare(
     both = con.execute("SELECT l, r FROM mx_numbered ORDER BY pair").to_arrow_table()
     count = both.num_rows
     levels = {comparison.name: np.full(count, MISSING, dtype=np.int8) for comparison in model.comparisons}
-    rarity = {comparison.name: np.zeros(count) for comparison, _ in rated}
-    at_work: list[Future[None]] = []
-    for start in range(0, count, CHUNK):  # two chunks are compared while DuckDB puts the next together
-        table = con.execute(
-            f"SELECT c.pair, a.* EXCLUDE (pid), {right_list}{bits_list} FROM mx_numbered c JOIN mx_rated_profile a "
-            f"ON a.pid = c.l JOIN {right} b ON b.{right_key} = c.r{named} "
-            f"WHERE c.pair >= {start} AND c.pair < {start + CHUNK}"
-        ).to_arrow_table()
-        while len(at_work) > 1:
-            at_work.pop(0).result()
-        at_work += [beside.submit(_fill, levels, rarity, table, model)]
-    return Comparing(model, both, levels, rarity, at_work)
+    rarity = {comparison.name: np.full(count, np.inf) for comparison, _ in rated}
+    comparing = Comparing(model, both, levels, rarity, deque())
+    records = con.execute(
+        f"SELECT c.pair, a.* EXCLUDE (pid), {right_list}{bits_list} FROM mx_numbered c JOIN mx_rated_profile a "
+        f"ON a.pid = c.l JOIN {right} b ON b.{right_key} = c.r{named}"
+    ).to_arrow_reader(CHUNK)
+    for chunk in records:  # some are compared while DuckDB puts the next together
+        comparing.take(AHEAD)
+        comparing.at_work.append(beside.submit(_compared, pa.Table.from_batches([chunk]), model))
+    return comparing
 
 
 def _rate(con: duckdb.DuckDBPyConnection, model: Model, needed: list[str], left: str) -> None:
@@ -164,19 +177,21 @@ def _rarity_of(comparison: Comparison, frequency: Frequency) -> str:
     return f"least({left}, coalesce({comparison.name}_b.bits, 60))" if frequency.by == "characters" else left
 
 
-def _fill(
-    levels: dict[str, np.ndarray], rarity: dict[str, np.ndarray], table: pa.Table, model: Model
-) -> None:
-    """Put the levels of a chunk of pairs in their places: of several records of a person the best; of rarity the least."""
+def _compared(table: pa.Table, model: Model) -> Compared:
+    """Levels of a chunk of pairs: of several records of a person the best; of rarity the least."""
     pair = table["pair"].to_numpy().astype(np.int64)
     order = np.argsort(pair, kind="stable")
     found, first = np.unique(pair[order], return_index=True)
-    for name, level in compare_batch(table, model).items():
-        if found.size:
-            levels[name][found] = np.minimum.reduceat(level[order], first)
-    for name, bits in rarity.items():
-        if found.size:
-            bits[found] = np.minimum.reduceat(table[f"rarity_{name}"].to_numpy()[order], first)
+    if not found.size:
+        return found, {}, {}
+    levels = {
+        name: np.minimum.reduceat(level[order], first) for name, level in compare_batch(table, model).items()
+    }
+    rated = [comparison.name for comparison in model.comparisons if comparison.frequency]
+    rarity = {
+        name: np.minimum.reduceat(table[f"rarity_{name}"].to_numpy()[order], first) for name in rated
+    }
+    return found, levels, rarity
 
 
 def weigh(levels: dict[str, np.ndarray], rarity: dict[str, np.ndarray], model: Model) -> np.ndarray:
