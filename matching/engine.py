@@ -23,7 +23,7 @@ import pyarrow as pa
 from matching import candidates, exact, outcome, profiles, scoring, statements
 from matching.alike import judge
 from matching.candidates import BlockReport
-from matching.deciding import decide
+from matching.deciding import Verdict, decide
 from matching.errors import MatchingError
 from matching.joining import Nodes, join
 from matching.model import Model, load, shipped
@@ -79,7 +79,7 @@ def place(
     Leaves in the connection the temp tables `mx_placed` (mention, cluster, rule, score): the mentions that are
     not simply with their number, cluster NULL for one that has no person; `mx_in`, every mention with
     `exact_key`, and `mx_key`, every number. With `label`, a column of the mentions, `mx_in` has it too and
-    `mx_key` the smallest of each number under the name `label`. `keyed`: the mentions are in memory, with the
+    `mx_key_label` the smallest of each number (cluster, label). `keyed`: the mentions are in memory, with the
     model's key as `exact_key`, and are not copied.
     """
     model = load(model) if isinstance(model, Path) else model or shipped()
@@ -96,18 +96,23 @@ def place(
     clock.lap("candidates")
     prior = scoring.frequencies(con, model)
     numbered = "(SELECT exact_key AS pid, * EXCLUDE (exact_key) FROM mx_person_row)"
-    with ThreadPoolExecutor(2) as beside:  # each kind of pairs is compared while DuckDB finds the next
+    with ThreadPoolExecutor(2) as beside:  # pairs are compared, judged and joined while DuckDB finds what comes next
         compare = partial(scoring.compare, con, model, beside)
         at_people = compare("mx_pair", "mx_person_row", "exact_key", ("pid", "exact_key"))
+        judged = beside.submit(_judged, at_people, model, prior)
+        if label:
+            statements.run(con, "engine_key_label.sql", label=label)
         at_two = compare("mx_two", "mx_person_row", "exact_key", ("a", "b"), numbered)
         blocks += candidates.find_residual(con, model)
         at_residual = compare("mx_residual_pair", "mx_profile", "pid", ("pid_a", "pid_b"))
         clock.lap("pairs")
-        people, two, residual = at_people.scored(), at_two.scored(), at_residual.scored()
-    verdict = decide(people, model, prior)
-    clock.lap("score")
-    nodes = _nodes(con, model, people.right, decisions)
-    joined = join(nodes, people, verdict, residual, prior, _decided(con, nodes, decisions), model)
+        nodes = _nodes(con, model, at_people.both["r"].to_numpy(), decisions)
+        decided = _decided(con, nodes, decisions)
+        clock.lap("nodes")
+        people, verdict = judged.result()
+        two, residual = at_two.scored(), at_residual.scored()
+        clock.lap("score")
+    joined = join(nodes, people, verdict, residual, prior, decided, model)
     alike = judge(con, model, nodes, joined, prior)
     clock.lap("cluster")
     outcome.write(con, out, files, model, nodes, joined, alike, people, verdict, residual, two, prior, shown)
@@ -120,6 +125,12 @@ def place(
         blocks=tuple(blocks),
         seconds=clock.laps,
     )
+
+
+def _judged(pairs: scoring.Comparing, model: Model, prior: float) -> tuple[scoring.Scored, Verdict]:
+    """Pairs of profiles and people, once they are compared, and what is to come of them."""
+    scored = pairs.scored()
+    return scored, decide(scored, model, prior)
 
 
 def _shown(con: duckdb.DuckDBPyConnection, out: Path, files: Collection[str]) -> int:

@@ -35,7 +35,7 @@ def settle(
 ) -> None:
     """Group by number; look again, by distinct names, only where a number carries several or is doubted.
 
-    `label`: a column to keep in `mx_in` and `mx_again`, and its smallest value of each number in `mx_key`, as `label`.
+    `label`: a column to keep in `mx_in` and `mx_again`.
     `keyed`: the mentions are in memory with `exact_key`, and need not be copied.
     """
     doubt = model.exact.doubt
@@ -46,7 +46,6 @@ def settle(
         mentions=mentions,
         kind="VIEW" if keyed else "TABLE",
         inputs=inputs,
-        label=f"min({label})" if label else "NULL",
         key="exact_key" if keyed else model.exact.key,
         body="exact_key" if keyed else model.exact.body,
         doubt=doubt,

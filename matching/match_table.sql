@@ -1,7 +1,7 @@
 -- Purpose: links of `doudi match`.
 -- Grain: mx_named: a person who has a number or several records, with the smallest record_id; mx_alone: a record that is a
 --   person by itself; $out: a record.
--- Inputs: mx_in and mx_key (both with the label record_id), mx_placed; $out.
+-- Inputs: mx_in (with the label record_id), mx_key_label, mx_placed; $out.
 -- A number is named already by the smallest of its records; it is counted anew only where one left it (mx_stayed), and where records
 -- joined, they and that name are compared (mx_joined).
 CREATE OR REPLACE TEMP TABLE mx_moved AS
@@ -23,12 +23,12 @@ FROM (FROM mx_stayed
       UNION ALL
       SELECT cluster, record_id FROM mx_moved WHERE cluster IS NOT NULL
       UNION ALL
-      FROM (SELECT CAST(exact_key AS UBIGINT) AS cluster, label FROM mx_key) SEMI JOIN mx_touched USING (cluster)
+      FROM mx_key_label SEMI JOIN mx_touched USING (cluster)
            ANTI JOIN mx_moved ON mx_moved.number = cluster)
 GROUP BY cluster;
 
 CREATE OR REPLACE TEMP VIEW mx_named AS
-FROM (SELECT CAST(exact_key AS UBIGINT) AS cluster, label AS person_id FROM mx_key) ANTI JOIN mx_touched USING (cluster)
+SELECT cluster, label AS person_id FROM mx_key_label ANTI JOIN mx_touched USING (cluster)
 UNION ALL
 FROM mx_joined;
 

@@ -23,7 +23,7 @@ from matching.model import Comparison, Frequency, Level, Model
 CHUNK = 50_000
 """Records of candidate pairs compared at once; bounds memory, changes no result."""
 
-AHEAD = 4
+AHEAD = 16
 """Chunks that wait to be compared, or are, while DuckDB puts more together."""
 
 MISSING = 127

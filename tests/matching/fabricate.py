@@ -138,7 +138,7 @@ class Engine:
             f"CREATE OR REPLACE TEMP TABLE mx_in AS SELECT mention, {label}, CAST(NULL AS BIGINT) AS exact_key "
             f"FROM {mentions}"
         )
-        con.execute("CREATE OR REPLACE TEMP TABLE mx_key (exact_key BIGINT, label VARCHAR)")
+        con.execute("CREATE OR REPLACE TEMP TABLE mx_key_label (cluster UBIGINT, label VARCHAR)")
         return report
 
 
