@@ -47,11 +47,12 @@ def cluster(
     `number`: the valid number a node stands on (0 none).  Ties of score go by position, so positions must depend on content
     only.
     """
-    links = np.concatenate([step.links[0] for step in steps]), np.concatenate([step.links[1] for step in steps])
-    apart = np.concatenate([step.apart[0] for step in steps]), np.concatenate([step.apart[1] for step in steps])
+    links = _all([step.links for step in steps])
     root = hanging_together(len(number), *links)
-    nodes = np.unique(np.concatenate(links))
-    contested = np.isin(root, _contested(root, nodes, number, traits, largest, apart))
+    speaks_against = _contested(
+        root, np.unique(np.concatenate(links)), number, traits, largest, _all([step.apart for step in steps])
+    )
+    contested = np.isin(root, speaks_against)
     at = np.cumsum(contested) - 1
     clusters = Clusters(number[contested].tolist(), largest, [_spread(trait, contested) for trait in traits])
     refused: list[dict[int, str]] = []
@@ -59,11 +60,17 @@ def cluster(
         for a, b in _among(step.apart, contested, at)[1]:
             clusters.forbid(a, b)
         where, ends = _among(step.links, contested, at)
-        order = range(len(ends)) if step.score is None else np.argsort(-step.score[where], kind="stable").tolist()
-        reasons = ((link, clusters.join(*ends[link], sure=step.score is None)) for link in order)
+        sure = step.score is None
+        strength = np.zeros(len(ends)) if step.score is None else step.score[where]
+        order = np.argsort(-strength, kind="stable").tolist()
+        reasons = ((link, clusters.join(ends[link][0], ends[link][1], sure)) for link in order)
         refused.append({int(where[link]): reason for link, reason in reasons if reason})
     root[contested] = np.flatnonzero(contested)[clusters.roots()]
     return root, refused
+
+
+def _all(pairs: Sequence[Ends]) -> Ends:
+    return np.concatenate([a for a, _ in pairs]), np.concatenate([b for _, b in pairs])
 
 
 def hanging_together(size: int, a: np.ndarray, b: np.ndarray) -> np.ndarray:

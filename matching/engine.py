@@ -25,8 +25,9 @@ from matching.alike import judge
 from matching.candidates import BlockReport
 from matching.deciding import Verdict, decide
 from matching.errors import MatchingError
-from matching.joining import Nodes, join
+from matching.joining import Joined, Nodes, join
 from matching.model import Model, load, shipped
+from matching.scoring import Comparing, Scored
 
 
 @dataclass(frozen=True)
@@ -96,12 +97,9 @@ def place(
     clock.lap("candidates")
     prior = scoring.frequencies(con, model)
     numbered = "(SELECT exact_key AS pid, * EXCLUDE (exact_key) FROM mx_person_row)"
-    with ThreadPoolExecutor(2) as beside:  # pairs are compared, judged and joined while DuckDB finds what comes next
+    with ThreadPoolExecutor(2) as beside:  # pairs are compared and joined while DuckDB finds what comes next
         compare = partial(scoring.compare, con, model, beside)
         at_people = compare("mx_pair", "mx_person_row", "exact_key", ("pid", "exact_key"))
-        judged = beside.submit(_judged, at_people, model, prior)
-        if label:
-            statements.run(con, "engine_key_label.sql", label=label)
         at_two = compare("mx_two", "mx_person_row", "exact_key", ("a", "b"), numbered)
         blocks += candidates.find_residual(con, model)
         at_residual = compare("mx_residual_pair", "mx_profile", "pid", ("pid_a", "pid_b"))
@@ -109,10 +107,11 @@ def place(
         nodes = _nodes(con, model, at_people.both["r"].to_numpy(), decisions)
         decided = _decided(con, nodes, decisions)
         clock.lap("nodes")
-        people, verdict = judged.result()
-        two, residual = at_two.scored(), at_residual.scored()
-        clock.lap("score")
-    joined = join(nodes, people, verdict, residual, prior, decided, model)
+        together = beside.submit(_put_together, nodes, at_people, at_residual, prior, decided, model)
+        if label:
+            statements.run(con, "engine_key_label.sql", label=label)
+        people, verdict, residual, joined = together.result()
+        two = at_two.scored()
     alike = judge(con, model, nodes, joined, prior)
     clock.lap("cluster")
     outcome.write(con, out, files, model, nodes, joined, alike, people, verdict, residual, two, prior, shown)
@@ -127,10 +126,18 @@ def place(
     )
 
 
-def _judged(pairs: scoring.Comparing, model: Model, prior: float) -> tuple[scoring.Scored, Verdict]:
-    """Pairs of profiles and people, once they are compared, and what is to come of them."""
-    scored = pairs.scored()
-    return scored, decide(scored, model, prior)
+def _put_together(
+    nodes: Nodes,
+    at_people: Comparing,
+    at_residual: Comparing,
+    prior: float,
+    decided: pa.Table,
+    model: Model,
+) -> tuple[Scored, Verdict, Scored, Joined]:
+    """Pairs of profiles and people, what is to come of them, pairs of profiles, and what all that joins."""
+    people, residual = at_people.scored(), at_residual.scored()
+    verdict = decide(people, model, prior)
+    return people, verdict, residual, join(nodes, people, verdict, residual, prior, decided, model)
 
 
 def _shown(con: duckdb.DuckDBPyConnection, out: Path, files: Collection[str]) -> int:

@@ -188,9 +188,7 @@ def _compared(table: pa.Table, model: Model) -> Compared:
         name: np.minimum.reduceat(level[order], first) for name, level in compare_batch(table, model).items()
     }
     rated = [comparison.name for comparison in model.comparisons if comparison.frequency]
-    rarity = {
-        name: np.minimum.reduceat(table[f"rarity_{name}"].to_numpy()[order], first) for name in rated
-    }
+    rarity = {name: np.minimum.reduceat(table[f"rarity_{name}"].to_numpy()[order], first) for name in rated}
     return found, levels, rarity
 
 

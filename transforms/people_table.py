@@ -76,7 +76,7 @@ def mentions_from_table(
     found = _columns(con, people, rows)
     con.execute(f"CREATE OR REPLACE TEMP VIEW doudi_rows AS {_rows_sql(rows, found)}")
     taken = ", ".join(text for name, text in _TAKEN.items() if name in columns)
-    found_in = ", o.id_found_in AS id_found_in" if "id_found_in" in columns else ""
+    found_in = ", j.id_found_in AS id_found_in" if "id_found_in" in columns else ""
     parameters = {"taken": taken, "key": key or "id18", "found": found_in}
     try:
         con.execute(Template(sql("table.sql")).substitute(parameters))
@@ -87,7 +87,6 @@ def mentions_from_table(
     hashes = _record_hashes(con, people)
     with ThreadPoolExecutor(1) as beside:  # ids are sorted while DuckDB judges numbers and names
         twice = beside.submit(_there_twice, hashes)
-        con.execute(sql("odd.sql"))
         con.execute(Template(sql("table_judged.sql")).substitute(parameters))
     if repeated := twice.result():
         _refuse_repeated(con, people, repeated)

@@ -5,7 +5,7 @@ CREATE OR REPLACE TEMP TABLE doudi_typed AS SELECT DISTINCT typed, id_type FROM 
 
 CREATE OR REPLACE TEMP TABLE doudi_judged AS SELECT * FROM id_parse('doudi_typed');
 
-CREATE OR REPLACE TEMP TABLE doudi_folded AS SELECT * FROM name_folded('doudi_unclean');
+CREATE OR REPLACE TEMP TABLE doudi_folded AS SELECT mention, name FROM name_folded('doudi_unclean');
 
 CREATE OR REPLACE TEMP TABLE doudi_odd AS
 SELECT mention, j.id_text, j.id18, coalesce(j.id_status, 'none') AS id_status, j.id_found_in, n.name

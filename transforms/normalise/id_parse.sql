@@ -101,16 +101,16 @@ WITH lettered AS (   -- id_fold(typed) in layers
         WHEN 'student_no' THEN f[2:]
         WHEN 'labelled' THEN right(f, 18)
         WHEN 'letters' THEN translate(f, 'OIL', '011')
-        WHEN 'starred' THEN id18_of_body(try_cast(left(f, 17) AS BIGINT))
-        WHEN 'id15' THEN id18_of_body(try_cast(
-            left(f, 6) || CASE WHEN right(f, 3) >= '996' THEN '18' ELSE '19' END || f[7:] AS BIGINT))
+        WHEN 'starred' THEN left(f, 17)
+        WHEN 'id15' THEN left(f, 6) || CASE WHEN right(f, 3) >= '996' THEN '18' ELSE '19' END || f[7:]
         WHEN 'float' THEN rpad(regexp_extract(f, '^\d+'), 18, '0')
-        END AS core
+        END AS core, form IN ('starred', 'id15') AS without_check
     FROM formed
 ), bodied AS (
-    SELECT *, id_body(core) AS body FROM cored
+    SELECT *, CASE WHEN without_check THEN try_cast(core AS BIGINT) ELSE id_body(core) END AS body FROM cored
 ), checked AS (
-    SELECT *, id18_of_body(body) AS expected, (body // 1000) % 100000000 AS ymd FROM bodied
+    SELECT * REPLACE (CASE WHEN without_check THEN expected ELSE core END AS core)
+    FROM (SELECT *, id18_of_body(body) AS expected, (body // 1000) % 100000000 AS ymd FROM bodied)
 ), judged AS (
     SELECT *, form <> 'float' AND coalesce(expected = core AND id_date_ok(ymd), false) AS good FROM checked
 )

@@ -36,11 +36,12 @@ CREATE OR REPLACE TEMP MACRO _name_fold(t) AS CASE WHEN name_is_clean(t) THEN t 
 
 CREATE OR REPLACE TEMP MACRO name_fold(t) AS _name_fold(CAST(t AS VARCHAR));
 
--- Columns `mention` and `name` of a relation, the name as name_fold gives it, in layers (see id_parse.sql).
+-- A relation, its column `name` as name_fold gives it, in layers (see id_parse.sql).
 CREATE OR REPLACE TEMP MACRO name_folded(relation) AS TABLE
-SELECT mention, CASE WHEN clean THEN name ELSE nullif(regexp_extract(_name_marks(chars), _name_pattern()), '') END AS name
-FROM (SELECT *, CASE WHEN NOT _no_value(text) THEN _name_chars(text) END AS chars
-      FROM (SELECT *, CASE WHEN NOT clean THEN _folded(name) END AS text
-            FROM (SELECT mention, name, name_is_clean(name) AS clean FROM query_table(relation))));
+SELECT * EXCLUDE (clean_name, name_text, name_chars)
+    REPLACE (CASE WHEN clean_name THEN name ELSE nullif(regexp_extract(_name_marks(name_chars), _name_pattern()), '') END AS name)
+FROM (SELECT *, CASE WHEN NOT _no_value(name_text) THEN _name_chars(name_text) END AS name_chars
+      FROM (SELECT *, CASE WHEN NOT clean_name THEN _folded(name) END AS name_text
+            FROM (SELECT *, name_is_clean(name) AS clean_name FROM query_table(relation))));
 
 CREATE OR REPLACE TEMP MACRO mask_name(t) AS left(CAST(t AS VARCHAR), 1) || '*';
