@@ -103,6 +103,18 @@ def test_the_number_meant_is_among_the_slips(body: str, place: int, digit: int) 
             assert int(body) in found["exact_key"].to_pylist()
 
 
+@given(st.text("0123456789", min_size=17, max_size=17), st.sampled_from("0123456789X"))
+def test_the_slips_are_all_numbers_that_one_slip_makes(start: str, last: str) -> None:
+    wrong = start + last
+    meant = {wrong[:place] + digit + wrong[place + 1 :] for place in range(17) for digit in "0123456789"}
+    meant |= {wrong[:at] + wrong[at + 1] + wrong[at] + wrong[at + 2 :] for at in range(17)}
+    right = {int(one[:17]) for one in meant if one[:17].isdigit() and one[17] == check(one[:17])}
+    assert set(slips([wrong])["exact_key"].to_pylist()) == right | {int(start)}
+    lost = {start[:at] + digit + start[at:16] for at in range(17) for digit in "0123456789"}
+    right = {int(one) for one in lost if check(one) == start[16]}
+    assert set(slips([start])["exact_key"].to_pylist()) == right | {int(start)}
+
+
 def test_every_level_of_the_model_is_one_of_its_function() -> None:
     for comparison in shipped().comparisons:
         known = compare.function(comparison.function).levels
