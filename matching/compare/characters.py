@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -37,7 +37,8 @@ _HERE = Path(__file__).parent
 class Characters:
     """Aligned with `code`, sorted: `simple` (code point of the plain written form), `sound` and `near`
     (READINGS wide; syllables, and syllables with confusable sounds folded) and `shape` (SHAPES wide; groups of
-    look-alikes), distinct negatives pad; `rare`: not in GB 2312, so that old systems drop it (or typed as pinyin)."""
+    look-alikes), distinct negatives pad; `rare`: not in GB 2312, so that old systems drop it (or typed as pinyin).
+    `place`: of every code point of Unicode its position, where it has one."""
 
     code: np.ndarray
     simple: np.ndarray
@@ -46,9 +47,19 @@ class Characters:
     shape: np.ndarray
     rare: np.ndarray
 
+    place: np.ndarray = field(init=False)
+
+    def __post_init__(self) -> None:
+        place = np.zeros(PINYIN_BASE, dtype=np.int64)
+        place[self.code[self.code < PINYIN_BASE]] = np.flatnonzero(self.code < PINYIN_BASE)
+        object.__setattr__(self, "place", place)
+
     def index(self, codes: np.ndarray) -> np.ndarray:
         """Positions of `codes` (all known) in these tables."""
-        return np.searchsorted(self.code, codes)
+        typed = codes >= PINYIN_BASE
+        at = self.place[np.where(typed, 0, codes)]
+        at[typed] = np.searchsorted(self.code, codes[typed])
+        return at
 
 
 def is_wildcard(character: str) -> bool:

@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from matching.compare.characters import WILDCARD, Characters, describe
-from matching.compare.spelling import WIDTH, Spelling, is_newborn, spell
+from matching.compare.spelling import Spelling, is_newborn, spell
 
 LEVELS = (
     "same",
@@ -50,8 +50,11 @@ def compare(left: pa.Array, right: pa.Array) -> np.ndarray:
         return level
     size = len(both.dictionary)
     pair, back = np.unique(a[open_] * size + b[open_], return_inverse=True)
-    used, at = np.unique(np.concatenate([pair // size, pair % size]), return_inverse=True)
-    spelling = spell(both.dictionary.take(pa.array(used)))
+    ends = np.concatenate([pair // size, pair % size])
+    used = np.zeros(size, dtype=bool)
+    used[ends] = True
+    at = (np.cumsum(used) - 1)[ends]
+    spelling = spell(both.dictionary.filter(pa.array(used)))
     level[open_] = _distinct(spelling, at[: len(pair)], at[len(pair) :])[back]
     return level
 
@@ -98,15 +101,24 @@ def _classes(x: np.ndarray, y: np.ndarray, characters: Characters) -> np.ndarray
     p, q = x[rows], y[rows]
     i, j = characters.index(p), characters.index(q)
     found = np.full(len(p), _OTHER, dtype=np.int8)
-    found[(characters.near[i][:, :, None] == characters.near[j][:, None, :]).any(axis=(1, 2))] = _NEAR
-    found[(characters.shape[i][:, :, None] == characters.shape[j][:, None, :]).any(axis=(1, 2))] = _SHAPE
-    found[(characters.sound[i][:, :, None] == characters.sound[j][:, None, :]).any(axis=(1, 2))] = _SOUND
+    found[_share(characters.near, i, j)] = _NEAR
+    found[_share(characters.shape, i, j)] = _SHAPE
+    found[_share(characters.sound, i, j)] = _SOUND
     pinyin = np.maximum(p, q) > 0x10FFFF
     found[pinyin & (found == _SOUND)] = _WILD
     found[(p == WILDCARD) | (q == WILDCARD)] = _WILD
     found[characters.simple[i] == characters.simple[j]] = _VARIANT
     kind[rows] = found
     return kind
+
+
+def _share(entries: np.ndarray, i: np.ndarray, j: np.ndarray) -> np.ndarray:
+    """Whether characters i and j have an entry (reading, group of look-alikes) in common; few have more than one."""
+    shared = entries[i, 0] == entries[j, 0]
+    several = entries[:, 1] >= 0
+    rows = np.flatnonzero(~shared & (several[i] | several[j]))
+    shared[rows] = (entries[i[rows]][:, :, None] == entries[j[rows]][:, None, :]).any(axis=(1, 2))
+    return shared
 
 
 def _equal_length(x: np.ndarray, y: np.ndarray, characters: Characters) -> np.ndarray:
@@ -144,24 +156,25 @@ def _unequal(
     b: np.ndarray,
 ) -> None:
     """Lost or added characters and cut names, in place.  One that old systems lack is as good as unreadable."""
-    longer = np.where(names.length[a] >= names.length[b], a, b)
-    shorter = np.where(names.length[a] >= names.length[b], b, a)
-    by = names.length[longer] - names.length[shorter]
-    one = np.flatnonzero((by == 1) & (names.length[shorter] >= 2) & (names.length[longer] <= 8))
-    for gone in range(8):
+    rows = np.flatnonzero(names.length[a] != names.length[b])
+    longer = np.where(names.length[a] > names.length[b], a, b)[rows]
+    shorter = np.where(names.length[a] > names.length[b], b, a)[rows]
+    cut = names.length[shorter]
+    one = np.flatnonzero((names.length[longer] == cut + 1) & (cut >= 2) & (cut < 8))
+    width = simple.shape[1]
+    for gone in range(min(8, width)):
         kept = np.delete(simple[longer[one]], gone, axis=1)
-        fits = (kept == simple[shorter[one]][:, : WIDTH - 1]).all(axis=1) & (gone < names.length[longer[one]])
+        fits = (kept == simple[shorter[one]][:, : width - 1]).all(axis=1) & (gone < names.length[longer[one]])
         lost = names.code[longer[one[fits]], gone]
         rare = characters.rare[characters.index(lost)]
-        level[one[fits]] = np.where(rare, _AT["wildcard"], _AT["character_lost"])
-    cut = names.length[shorter]
-    inside = np.arange(WIDTH)[None, :] >= cut[:, None]
+        level[rows[one[fits]]] = np.where(rare, _AT["wildcard"], _AT["character_lost"])
+    inside = np.arange(width)[None, :] >= cut[:, None]
     prefix = ((simple[longer] == simple[shorter]) | inside).all(axis=1)
     least = np.where(names.separated[longer] | names.separated[shorter], 3, 4)
     minority = names.separated[longer] | (names.length[longer] >= 5)
-    level[prefix & (by > 0) & minority & (cut >= least)] = _AT["truncated"]
-    tail = names.code[longer, np.minimum(cut, WIDTH - 1)]
-    level[prefix & (by > 0) & (cut >= 2) & (tail == ord("之"))] = _AT["newborn"]
+    level[rows[prefix & minority & (cut >= least)]] = _AT["truncated"]
+    tail = names.code[longer, cut]
+    level[rows[prefix & (cut >= 2) & (tail == ord("之"))]] = _AT["newborn"]
 
 
 def _long(level: np.ndarray, simple: np.ndarray, length: np.ndarray, a: np.ndarray, b: np.ndarray) -> None:

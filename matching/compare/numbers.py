@@ -31,10 +31,22 @@ LEVELS = (
     "other_valid",
 )
 _AT = {name: number for number, name in enumerate(LEVELS)}
-_TRUSTED = pa.array(["valid", "repaired", "claimed", "held"])
-_MASKED = pa.array(["masked"])
-_VOID = pa.array(["void"])
-_SILENT = pa.array(["void", "none"])
+_STATUSES = (
+    "valid",
+    "repaired",
+    "claimed",
+    "held",
+    "doubtful",
+    "void",
+    "second",
+    "failed",
+    "masked",
+    "other",
+    "none",
+)
+_STATUS = {name: number for number, name in enumerate(_STATUSES)}
+_TRUSTED = _STATUS["held"]
+"""The last of the statuses that are trusted."""
 WIDTH = 24
 
 AREA_DIGITS = 6
@@ -49,46 +61,41 @@ HALF = 500
 
 def compare(left: pa.Array, left_status: pa.Array, right: pa.Array, right_status: pa.Array) -> np.ndarray:
     """Level of every pair of numbers."""
-    a_status, b_status = left_status.fill_null("none"), right_status.fill_null("none")
-    silent = _in(a_status, _SILENT) | _in(b_status, _SILENT) | _null(left) | _null(right)
+    a, b = _statuses(left_status), _statuses(right_status)
+    silent = _nothing(a, left) | _nothing(b, right)
     level = np.full(len(left), -1, dtype=np.int8)
     equal = pc.equal(left, right).fill_null(False).to_numpy(zero_copy_only=False)
-    trusted = _in(a_status, _TRUSTED) & _in(b_status, _TRUSTED)
+    trusted = (a <= _TRUSTED) & (b <= _TRUSTED)
     level[trusted] = np.where(equal, _AT["claimed"], _AT["other_valid"])[trusted]
-    claimed = pa.array(["claimed"])
-    one_claimed = _in(a_status, claimed) != _in(b_status, claimed)
+    one_claimed = (a == _STATUS["claimed"]) != (b == _STATUS["claimed"])
     level[trusted & ~equal & one_claimed] = _AT["claimed_elsewhere"]
     level[~trusted & equal] = _AT["same"]
-    masked = _in(a_status, _MASKED) & _in(b_status, _MASKED)
-    other = _in(a_status, pa.array(["other"])) | _in(b_status, pa.array(["other"]))
-    foreign = other & ~equal & _same(a_status, b_status)
-    level[foreign] = _AT["unrelated"]
+    masked = (a == _STATUS["masked"]) & (b == _STATUS["masked"])
+    other = (a == _STATUS["other"]) | (b == _STATUS["other"])
+    level[other & ~equal & (a == b)] = _AT["unrelated"]
     rows = np.flatnonzero(~trusted & (~equal | masked) & ~other & ~silent)
     if rows.size:
-        firm = _in(a_status, _TRUSTED) | _in(b_status, _TRUSTED)
+        firm = (a <= _TRUSTED) | (b <= _TRUSTED)
         level[rows] = _resembling(left.take(pa.array(rows)), right.take(pa.array(rows)), ~firm[rows])
         # visible digits may differ from a number that is itself wrong
         level[(level == _AT["contradicts"]) & ~firm & ~masked] = _AT["unrelated"]
-    doubtful = pa.array(["doubtful"])
-    passed = (_in(a_status, _TRUSTED) | _in(a_status, doubtful)) & (
-        _in(b_status, _TRUSTED) | _in(b_status, doubtful)
-    )
+    passed = (a <= _STATUS["doubtful"]) & (b <= _STATUS["doubtful"])
     level[passed & (level == _AT["unrelated"])] = _AT["other_valid"]
     level[silent] = -1
-    level[_in(a_status, _VOID) & _in(b_status, _VOID) & equal] = _AT["same_foreign"]
+    level[(a == _STATUS["void"]) & (b == _STATUS["void"]) & equal] = _AT["same_foreign"]
     return level
 
 
-def _in(values: pa.Array, known: pa.Array) -> np.ndarray:
-    return pc.is_in(values, value_set=known).to_numpy(zero_copy_only=False)
+def _statuses(status: pa.Array) -> np.ndarray:
+    """Positions in _STATUSES: a missing status is `none`, an unknown one as good as `failed`."""
+    at = pc.index_in(status.fill_null("none"), value_set=pa.array(_STATUSES))
+    return at.fill_null(_STATUS["failed"]).to_numpy(zero_copy_only=False)
 
 
-def _null(values: pa.Array) -> np.ndarray:
-    return values.is_null().to_numpy(zero_copy_only=False)
-
-
-def _same(a: pa.Array, b: pa.Array) -> np.ndarray:
-    return pc.equal(a, b).to_numpy(zero_copy_only=False)
+def _nothing(status: np.ndarray, number: pa.Array) -> np.ndarray:
+    """Numbers that say nothing of their own (bool)."""
+    missing = number.is_null().to_numpy(zero_copy_only=False)
+    return missing | (status == _STATUS["void"]) | (status == _STATUS["none"])
 
 
 def _matrix(values: pa.Array) -> np.ndarray:

@@ -8,6 +8,7 @@ character (`ZHANG伟`) becomes one pseudo code point, every sign for an unknown 
 from __future__ import annotations
 
 import re
+import string
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,9 +26,12 @@ _STUCK = re.compile(r"(?<=[㐀-鿿]{2})[0-9]+$")
 _NEWBORN = re.compile(r"^.{2,}(.)[子女儿](?:[0-9一二三甲乙]|大|小)?$")
 
 
+_CAPITALS = str.maketrans(string.ascii_lowercase, string.ascii_uppercase)
+
+
 @dataclass(frozen=True)
 class Spelling:
-    """`code` (names x WIDTH, uint32, 0 after the end), `length`, `separated`, `newborn` (bool)."""
+    """`code` (names x the longest of them, uint32, 0 after the end), `length`, `separated`, `newborn` (bool)."""
 
     code: np.ndarray
     length: np.ndarray
@@ -42,7 +46,7 @@ def _tidy(name: str) -> list[int]:
         typed = latin.group().lower()
         middle = [PINYIN_BASE + syllable_code(typed) if len(typed) <= 6 else WILDCARD]
         return _tidy_plain(text[: latin.start()]) + middle + _tidy_plain(text[latin.end() :])
-    return _tidy_plain(text.upper())
+    return _tidy_plain(text.translate(_CAPITALS))
 
 
 def _tidy_plain(text: str) -> list[int]:
@@ -58,21 +62,15 @@ def is_newborn(name: str) -> bool:
 def spell(names: pa.Array) -> Spelling:
     """Code points of distinct names; NULL has length 0."""
     texts = ["" if name is None else name for name in names.to_pylist()]
-    matrix = (
-        np.array(texts, dtype=f"<U{WIDTH}").view(np.uint32).reshape(len(texts), WIDTH).copy()
-        if texts
-        else None
-    )
-    if matrix is None:
-        nothing = np.zeros(0, dtype=bool)
-        return Spelling(np.zeros((0, WIDTH), np.uint32), np.zeros(0, np.int64), nothing, nothing)
+    width = min(WIDTH, max(map(len, texts), default=0) or 1)
+    matrix = np.array(texts, dtype=f"<U{width}").view(np.uint32).reshape(len(texts), width).copy()
     plain = ((matrix >= 0x4E00) & (matrix <= 0x9FFF)) | (matrix == 0)
     separated = np.zeros(len(texts), dtype=bool)
     newborn = np.asarray(np.isin(matrix, [ord(sign) for sign in "子女儿"]).any(axis=1))
     for row in np.flatnonzero(newborn).tolist():
         newborn[row] = is_newborn(texts[row])
     for row in np.flatnonzero(~plain.all(axis=1)).tolist():
-        codes = _tidy(texts[row])[:WIDTH]
+        codes = _tidy(texts[row])[:width]
         separated[row] = "·" in texts[row]
         matrix[row] = 0
         matrix[row, : len(codes)] = codes
