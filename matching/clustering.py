@@ -49,10 +49,11 @@ def cluster(
     """
     links = _all([step.links for step in steps])
     root = hanging_together(len(number), *links)
-    speaks_against = _contested(
-        root, np.unique(np.concatenate(links)), number, traits, largest, _all([step.apart for step in steps])
-    )
-    contested = np.isin(root, speaks_against)
+    linked = np.zeros(len(number), dtype=bool)
+    for side in links:
+        linked[side] = True
+    apart = _all([step.apart for step in steps])
+    contested = np.isin(root, _contested(root, np.flatnonzero(linked), number, traits, largest, apart))
     at = np.cumsum(contested) - 1
     clusters = Clusters(number[contested].tolist(), largest, [_spread(trait, contested) for trait in traits])
     refused: list[dict[int, str]] = []
