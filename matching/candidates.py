@@ -104,7 +104,7 @@ def find_two_numbers(con: duckdb.DuckDBPyConnection, model: Model) -> list[Block
     known = " AND ".join(f"({column.residual}) IS NOT NULL" for column in columns)
     told = f"hash({', '.join(column.entity or column.residual for column in columns)})"
     said = f"CASE WHEN {known} THEN hash({', '.join(column.residual for column in columns)}) END"
-    con.execute("CREATE OR REPLACE TEMP TABLE mx_beside (exact_key BIGINT, what UBIGINT)")
+    con.execute("CREATE OR REPLACE TEMP TABLE mx_beside (exact_key BIGINT, told UBIGINT, said UBIGINT)")
     for name in rule.beside:
         shared = model.columns[name].residual
         statements.run(con, "engine_beside.sql", told=told, said=said, shared=shared)
