@@ -89,11 +89,13 @@ class Group:
 
 @dataclass(frozen=True)
 class Rounded:
-    """SQL of a number as stored: `number`, what it becomes (`stored`), the keys it may come from (`near`, a list)."""
+    """SQL of a number as stored: `number`, what it becomes (`stored`), the keys it may come from (`near`, a list), and
+    which keys may be of a number that storing leaves as it is, cheaply told (`possible`)."""
 
     number: str
     stored: str
     near: str
+    possible: str = "true"
 
 
 @dataclass(frozen=True)
