@@ -13,7 +13,7 @@ from pathlib import Path
 import duckdb
 
 FOLDER = Path(__file__).parent / "ledger"
-EVENTS, NIGHTS = "signal_event.parquet", "signal_night.parquet"
+EVENTS, NIGHTS, COUNTIES = "signal_event.parquet", "signal_night.parquet", "signal_short_county.parquet"
 
 
 def create(con: duckdb.DuckDBPyConnection, ledger: str = "ledger") -> None:
@@ -30,17 +30,23 @@ def run_file(con: duckdb.DuckDBPyConnection, name: str, **names: str) -> None:
 
 
 def open_before(con: duckdb.DuckDBPyConnection, ledger: str | None, merges: Path | None) -> str:
-    """Make `tonight.before`; return the database of the ledger tables (`tonight` when there is no ledger)."""
+    """Make `tonight.before` and `tonight.short_county`; return the database of the ledger tables (`tonight` when there is no ledger)."""
     source = ledger if ledger and has_table(con, ledger, "signal_event") else "tonight"
     if source == "tonight":
         create(con, "tonight")
     _mergers(con, ledger, merges)
     run_file(con, "before.sql", source=source)
+    kept = (
+        source if has_table(con, source, "signal_short_county") else "tonight"
+    )  # a ledger of an earlier release
+    if kept != source:
+        create(con, kept)
+    run_file(con, "short_county.sql", source=kept)
     return source
 
 
 def propose(con: duckdb.DuckDBPyConnection, folder: Path) -> None:
-    """Write tonight's events and rule outcomes to `folder` as Parquet, for `commit`."""
+    """Write tonight's events, rule outcomes and counties that fall short to `folder` as Parquet, for `commit`."""
     folder.mkdir(parents=True, exist_ok=True)
     con.execute(
         "COPY (SELECT as_of() AS as_of, * FROM tonight.life WHERE event IS NOT NULL ORDER BY signal_id) "
@@ -50,6 +56,10 @@ def propose(con: duckdb.DuckDBPyConnection, folder: Path) -> None:
         "COPY (SELECT as_of() AS as_of, rule, evaluated, reason, signals FROM tonight.rule_night "
         "ORDER BY rule) "
         f"TO '{_quoted(folder / NIGHTS)}' (FORMAT parquet)"
+    )
+    con.execute(
+        "COPY (SELECT as_of() AS as_of, * FROM tonight.short_county ORDER BY dataset, county_code) "
+        f"TO '{_quoted(folder / COUNTIES)}' (FORMAT parquet)"
     )
 
 
@@ -61,7 +71,11 @@ def commit(
     Events of this and later dates are replaced: a date that is run again starts from the state before it, and
     dates after it are to be run again too.
     """
-    for table, file in (("signal_event", EVENTS), ("signal_night", NIGHTS)):
+    for table, file in (
+        ("signal_event", EVENTS),
+        ("signal_night", NIGHTS),
+        ("signal_short_county", COUNTIES),
+    ):
         con.execute(f"DELETE FROM {ledger}.{table} WHERE as_of >= ?", [as_of])
         con.execute(
             f"INSERT INTO {ledger}.{table} BY NAME SELECT *, ?::VARCHAR AS run_id FROM read_parquet(?)",

@@ -17,12 +17,6 @@ from signals.rules import Absence, Rule
 
 COMPLETENESS = (Path(__file__).parent / "completeness.sql").read_text("utf-8")
 COMPLETENESS_PARAMETER = "completeness_ratio"
-# a county's rows against those of the batch before: as D02 does for the whole batch, and more than chance
-SHORT_COUNTIES = """
-SELECT dataset, county_code FROM fact.batch_county
-WHERE rows_accepted <= (1 - param('batch_drop_share')) * rows_before AND rows_before - rows_accepted >= 2 * sqrt(rows_before)
-ORDER BY ALL
-"""
 # period: (expression, target, earlier periods to compare with)
 PERIODS = {
     "last_month": ("date_trunc('month', {column})::DATE", "last_month()", 6),
@@ -61,7 +55,8 @@ class Readers:
             name
             for (name,) in con.execute("SELECT dataset FROM fact.dataset WHERE mode = 'snapshot'").fetchall()
         }
-        for dataset, county in con.execute(SHORT_COUNTIES).fetchall():
+        short = "SELECT dataset, county_code FROM tonight.short_county ORDER BY ALL"
+        for dataset, county in con.execute(short).fetchall():
             self.short.setdefault(dataset, []).append(county)
 
     def judge(self, rule: Rule, suspect: set[str]) -> Readiness:

@@ -52,13 +52,47 @@ def test_a_short_batch_is_the_measure_of_the_next_after_a_month(province: Provin
     assert found["N02-1"]["status"] == "resolved"
 
 
+ONE = [{"person_id": 1, "county_code": "420102"}]
+
+
+def deliveries(*days: int) -> list[dict[str, Any]]:
+    return [{"dataset": "mz_household", "batch": date(2025, 11, day)} for day in days]
+
+
 def test_where_a_county_is_missing_nothing_resolves_there(province: Province) -> None:
-    people = [{"person_id": 1, "county_code": "420102"}]
-    province.night(3, ILL, people=people)
+    province.night(3, ILL, people=ONE, batches=deliveries(3))
     missing = [("mz_household", "420102", 0, 40)]
-    assert province.night(4, {}, people=people, counties=missing)["N02-1"]["status"] == "open"
-    elsewhere = [("mz_household", "420103", 0, 40)]
-    assert province.night(5, {}, people=people, counties=elsewhere)["N02-1"]["status"] == "resolved"
+    short = province.night(4, {}, people=ONE, counties=missing, batches=deliveries(3, 4))
+    assert short["N02-1"]["status"] == "open"
+    elsewhere = [("mz_household", "420103", 0, 40), ("mz_household", "420102", 40, 0)]
+    whole = province.night(5, {}, people=ONE, counties=elsewhere, batches=deliveries(4, 5))
+    assert whole["N02-1"]["status"] == "resolved"
+
+
+def test_where_a_county_is_missing_for_days_nothing_resolves_there(province: Province) -> None:
+    province.night(3, ILL, people=ONE, batches=deliveries(3))
+    missing = [("mz_household", "420102", 0, 40)]
+    province.night(4, {}, people=ONE, counties=missing, batches=deliveries(3, 4))
+    for day, delivered in ((5, (4, 5)), (6, (5, 6)), (7, (5, 6)), (9, (7, 8))):
+        found = province.night(day, {}, people=ONE, batches=deliveries(*delivered))
+        assert found["N02-1"]["status"] == "open", day
+    few = [("mz_household", "420102", 33, 0)]
+    enough = province.night(10, {}, people=ONE, counties=few, batches=deliveries(8, 10))
+    assert enough["N02-1"]["status"] == "resolved"
+
+
+def test_a_county_has_fewer_rows_when_a_month_passed_or_somebody_says_so(province: Province) -> None:
+    missing = [("mz_household", "420102", 0, 40)]
+    long_ago = [{"dataset": "mz_household", "batch": date(2025, 10, 1)}, *deliveries(3)]
+    province.night(3, ILL, people=ONE, counties=missing, batches=long_ago)
+    assert province.night(4, {}, people=ONE, batches=deliveries(3, 4))["N02-1"]["status"] == "resolved"
+    again = province.night(5, ILL, people=ONE, counties=missing, batches=deliveries(4, 5))
+    assert again["N02-1"]["status"] == "open"
+    province.say(
+        "INSERT INTO ledger.signal_dismissal BY NAME SELECT 'D02-mz_household/2025-11-05' AS signal_id, "
+        "'moved away' AS reason, '张三' AS dismissed_by, DATE '2025-11-05' AS dismissed_on"
+    )
+    assert province.night(6, {}, people=ONE, batches=deliveries(5, 6))["N02-1"]["status"] == "resolved"
 
 
 def test_signals_of_a_rule_that_is_taken_away_end(province: Province) -> None:

@@ -110,8 +110,9 @@ def test_nothing_counts_as_absent_from_a_snapshot_that_is_not_to_be_trusted() ->
 
 def test_nothing_counts_as_absent_in_a_county_that_lost_its_rows() -> None:
     monitored = {"ny_monitored": [{"person_id": 900, "monitor_id": "M1", "county_code": A}]}
-    assert run(monitored, "E01", counties=[("mz_household", B, 10, 50)])[2] == [900]
-    _, reason, found = run(monitored, "E01", counties=[("mz_household", A, 10, 50)])
+    batches = [{"dataset": "mz_household", "batch": day} for day in ("2025-11-29", "2025-11-30")]
+    assert run(monitored, "E01", counties=[("mz_household", B, 10, 50)], batches=batches)[2] == [900]
+    _, reason, found = run(monitored, "E01", counties=[("mz_household", A, 10, 50)], batches=batches)
     assert A in str(reason) and found == []
 
 
