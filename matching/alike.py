@@ -16,10 +16,11 @@ import numpy as np
 import pyarrow as pa
 
 from matching import statements
+from matching.comparing import compare
 from matching.deciding import after_prior, sound, vetoed
-from matching.joining import Joined, Nodes
+from matching.joining import Joined
 from matching.model import Model
-from matching.scoring import compare
+from matching.nodes import Nodes
 
 
 @dataclass(frozen=True)

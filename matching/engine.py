@@ -17,17 +17,18 @@ from pathlib import Path
 from time import perf_counter
 
 import duckdb
-import numpy as np
 import pyarrow as pa
 
-from matching import candidates, exact, outcome, profiles, scoring, statements
+from matching import candidates, comparing, exact, outcome, profiles, statements
 from matching.alike import judge
 from matching.candidates import BlockReport
+from matching.comparing import Comparing
 from matching.deciding import Verdict, decide
 from matching.errors import MatchingError
-from matching.joining import Joined, Nodes, join
+from matching.joining import Joined, join
 from matching.model import Model, load, shipped
-from matching.scoring import Comparing, Scored
+from matching.nodes import Nodes, decided_between, number_nodes
+from matching.scoring import Scored
 
 
 @dataclass(frozen=True)
@@ -95,17 +96,17 @@ def place(
     blocks += candidates.find_two_numbers(con, model if files else replace(model, two_numbers=None))
     statements.run(con, "engine_person_row.sql", entity=profiles.entity_columns(model))
     clock.lap("candidates")
-    prior = scoring.frequencies(con, model)
+    prior = comparing.frequencies(con, model)
     numbered = "(SELECT exact_key AS pid, * EXCLUDE (exact_key) FROM mx_person_row)"
     with ThreadPoolExecutor(2) as beside:  # pairs are compared and joined while DuckDB finds what comes next
-        compare = partial(scoring.compare, con, model, beside)
+        compare = partial(comparing.compare, con, model, beside)
         at_people = compare("mx_pair", "mx_person_row", "exact_key", ("pid", "exact_key"))
         at_two = compare("mx_two", "mx_person_row", "exact_key", ("a", "b"), numbered)
         blocks += candidates.find_residual(con, model)
         at_residual = compare("mx_residual_pair", "mx_profile", "pid", ("pid_a", "pid_b"))
         clock.lap("pairs")
-        nodes = _nodes(con, model, at_people.both["r"].to_numpy(), decisions)
-        decided = _decided(con, nodes, decisions)
+        nodes = number_nodes(con, model, at_people.both["r"].to_numpy(), decisions)
+        decided = decided_between(con, nodes, decisions)
         clock.lap("nodes")
         together = beside.submit(_put_together, nodes, at_people, at_residual, prior, decided, model)
         if label:
@@ -173,51 +174,3 @@ def _check(con: duckdb.DuckDBPyConnection, mentions: str, model: Model) -> None:
             f"cluster labels made from "
             "identity numbers lie; number them from 1, or by row key"
         )
-
-
-def _nodes(con: duckdb.DuckDBPyConnection, model: Model, keys: np.ndarray, decisions: str | None) -> Nodes:
-    if decisions:
-        extra = con.execute(
-            f"SELECT DISTINCT exact_key FROM mx_in SEMI JOIN (SELECT mention_a AS mention FROM "
-            f"{decisions} UNION "
-            f"SELECT mention_b FROM {decisions}) USING (mention) SEMI JOIN (SELECT exact_key FROM "
-            f"mx_key WHERE creates) "
-            "USING (exact_key)"
-        ).to_arrow_table()
-        keys = np.concatenate([keys, extra["exact_key"].to_numpy()])
-    keys = np.sort(keys)  # np.unique hashes, which takes ten times as long
-    keys = keys[np.concatenate([[True], keys[1:] != keys[:-1]])] if keys.size else keys
-    traits = "".join(f", coalesce({rule.value}, -1) AS trait_{i}" for i, rule in enumerate(model.exclusive))
-    table = con.execute(
-        "SELECT pid, mention, lead, CASE WHEN number_status IN ('claimed', 'held') THEN -exact_key ELSE 0 END AS number"
-        f"{traits} FROM mx_profile ORDER BY pid"
-    ).to_arrow_table()
-    statements.keep(con, "mx_node_key", pa.table({"exact_key": keys}))
-    numbered = con.execute(
-        f"SELECT exact_key{traits} FROM mx_node_key LEFT JOIN mx_key_row USING (exact_key) ORDER BY exact_key"
-    ).to_arrow_table()
-    number = np.concatenate([keys, table["number"].to_numpy()])
-    values = tuple(
-        np.concatenate([side[f"trait_{i}"].to_numpy().astype(np.int64) for side in (numbered, table)])
-        for i in range(len(model.exclusive))
-    )
-    return Nodes(
-        keys, table["pid"].to_numpy(), number, table["lead"].to_numpy(), table["mention"].to_numpy(), values
-    )
-
-
-def _decided(con: duckdb.DuckDBPyConnection, nodes: Nodes, decisions: str | None) -> pa.Table:
-    """Decisions between nodes: columns a, b (nodes), verdict; those within one node or about unknown
-    mentions left out."""
-    if not decisions:
-        return pa.table(
-            {
-                "a": pa.array([], pa.int64()),
-                "b": pa.array([], pa.int64()),
-                "verdict": pa.array([], pa.string()),
-            }
-        )
-    pids = pa.table({"pid": nodes.pids, "node": len(nodes.keys) + np.arange(len(nodes.pids))})
-    statements.keep(con, "mx_pids", pids)
-    statements.keep(con, "mx_keys", pa.table({"exact_key": nodes.keys, "node": np.arange(len(nodes.keys))}))
-    return statements.arrow(con, "engine_decided.sql", decisions=decisions)

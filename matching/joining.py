@@ -15,32 +15,9 @@ import pyarrow.compute as pc
 from matching.clustering import NONE, Ends, Step, Trait, cluster
 from matching.deciding import LINK, REVIEW, Verdict, after_prior, contradicted, sound, spoken_against, vetoed
 from matching.model import Model
+from matching.nodes import Nodes
 from matching.rivals import homes, torn_between, torn_from_person
 from matching.scoring import Scored, pinned
-
-
-@dataclass(frozen=True)
-class Nodes:
-    """People (keys of numbers, sorted) come first, then profiles (pids, sorted).  `number`: the valid
-    number a node
-    stands on; negative where a profile claims a number that belongs to a person of another name.  `shown`: the
-    mention that stands for each profile.  `traits`: of every node what one person has only one of, -1 unknown, in the order of
-    the model's `exclusive`."""
-
-    keys: np.ndarray
-    pids: np.ndarray
-    number: np.ndarray
-    lead: np.ndarray
-    shown: np.ndarray
-    traits: tuple[np.ndarray, ...] = ()
-
-    def person(self, keys: np.ndarray) -> np.ndarray:
-        """Nodes of people."""
-        return np.searchsorted(self.keys, keys)
-
-    def profile(self, pids: np.ndarray) -> np.ndarray:
-        """Nodes of profiles."""
-        return len(self.keys) + np.searchsorted(self.pids, pids)
 
 
 @dataclass(frozen=True)

@@ -17,8 +17,9 @@ import pyarrow as pa
 from matching import statements
 from matching.alike import Alike
 from matching.deciding import Verdict, after_prior, named_alike
-from matching.joining import Joined, Nodes
+from matching.joining import Joined
 from matching.model import Model
+from matching.nodes import Nodes
 from matching.scoring import MISSING, Scored, level_table, parts_in_bits
 
 KEY_LEAST, KEY_BEYOND = 10**16, 10**17

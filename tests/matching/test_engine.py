@@ -9,7 +9,7 @@ import duckdb
 import pyarrow as pa
 import pytest
 
-from matching import scoring
+from matching import comparing
 from matching.engine import resolve
 from matching.errors import MatchingError
 from matching.statements import keep
@@ -46,7 +46,7 @@ def test_order_threads_and_chunks_change_nothing(
     people: Population, resolved: dict[str, list[tuple]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
     shuffle: int, threads: int, chunk: int,
 ) -> None:  # fmt: skip
-    monkeypatch.setattr(scoring, "CHUNK", chunk)
+    monkeypatch.setattr(comparing, "CHUNK", chunk)
     _, again = run(people.table(shuffle), tmp_path, threads)
     assert again == resolved
 
