@@ -15,6 +15,9 @@ import duckdb
 NEVER = {
     "a batch whose rows are neither accepted nor quarantined": """
         FROM ops.batch WHERE status = 'in_force' AND rows_read IS DISTINCT FROM rows_accepted + rows_quarantined""",
+    "a refused batch of which nobody is told": """
+        FROM ops.batch ANTI JOIN (FROM ops.attention WHERE kind = 'batch_refused') a ON a.subject = dataset || '/' || batch
+        WHERE status = 'refused'""",
     "a link to nobody": "FROM core.person_link ANTI JOIN core.person USING (person_id)",
     "a person whom no row names": "FROM core.person ANTI JOIN core.person_link USING (person_id)",
     "a row linked twice": """
@@ -52,7 +55,6 @@ NEVER = {
         ON m.into_signal_id = s.signal_id
         WHERE s.reopened_count - b.reopened_count <> (b.status = 'resolved' AND s.status = 'open')::INTEGER""",
 }
-"""What no published night may hold, by a query of it (`before`: the warehouse of the night before)."""
 
 SAID = """
 SELECT person_id, md5(string_agg(DISTINCT said::VARCHAR, ' ' ORDER BY said::VARCHAR)) AS said
@@ -92,7 +94,7 @@ def things_that_must_not_be(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
 
 def without_rows(warehouse: Path) -> dict[str, object]:
     """Every table of core, mart and ops as its rows sorted, less run times and what says where a row lies in its file."""
-    ours = "NOT regexp_matches(column_name, '(^|_)row(_key)?(_[ab])?$|^delivery$|^evidence$|^seconds$')"
+    ours = "NOT regexp_matches(column_name, '(^|_)row(_key)?(_[ab])?$|^(delivery|evidence|reasons|seconds)$')"
     with duckdb.connect(str(warehouse), read_only=True) as con:
         tables = con.execute(
             "SELECT schema_name || '.' || table_name, string_agg('\"' || column_name || '\"', ', ') FROM duckdb_columns() "

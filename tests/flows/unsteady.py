@@ -50,7 +50,7 @@ class Departments:
 
     def unsteady_day(self, day: date) -> list[str]:
         """Some deliveries of `day`; says what was done, and nothing of what is in them."""
-        datasets = self.rng.choices(list(self.held), k=self.rng.choice((2, 4, 8)))
+        datasets = self.rng.choices(list(self.held), k=self.rng.choice((2, 6, 20)))
         done = [self.deliver(dataset, day) for dataset in datasets]
         for happens, often in (
             (self.last_month_again, 0.3),
