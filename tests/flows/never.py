@@ -1,6 +1,6 @@
-"""What no published night may hold, whatever came in: queries of its warehouse that are to find nothing.
+"""What a published night says, to be compared, and what it may never say, whatever came in.
 
-`ledger` is the home's, `before` the warehouse of the night before, variable `night` the as-of date.
+In: a home, and a connection from `looking_at`. Out: counts, hashes and ids of ours; no name and no number of anybody.
 """
 
 from __future__ import annotations
@@ -11,6 +11,13 @@ from datetime import date
 from pathlib import Path
 
 import duckdb
+import polars as pl
+
+Told = set[tuple[str, str, str]]
+"""Signal, department, county."""
+
+CHANGED = {"新增": "new", "再次出现": "new", "仍未办结": "open"}
+"""How the outbox calls what is new and still open; anything else is gone."""
 
 NEVER = {
     "a batch whose rows are neither accepted nor quarantined": """
@@ -55,6 +62,7 @@ NEVER = {
         ON m.into_signal_id = s.signal_id
         WHERE s.reopened_count - b.reopened_count <> (b.status = 'resolved' AND s.status = 'open')::INTEGER""",
 }
+"""Each as a query that is to find nothing: `ledger` is the home's, `before` the warehouse of the night before, `night` the date."""
 
 SAID = """
 SELECT person_id, md5(string_agg(DISTINCT said::VARCHAR, ' ' ORDER BY said::VARCHAR)) AS said
@@ -89,6 +97,19 @@ def things_that_must_not_be(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
             (count,) = con.execute(f"SELECT count(*) {query}").fetchone() or (0,)
             if count:
                 found[what] = count
+    return found
+
+
+def outbox_of(home: Path, day: date) -> dict[str, Told]:
+    """What the outbox of a date tells as new, still open and gone."""
+    found: dict[str, Told] = {"new": set(), "open": set(), "resolved": set()}
+    for file in (home / "outbox").glob(f"*/{day}/*.parquet"):
+        if file.parts[-3] == "worklist" or file.stem.endswith("-leads"):
+            continue
+        for signal, change in pl.read_parquet(file).select("预警编号", "变化").iter_rows():
+            item = (signal, file.parts[-3], file.stem)
+            assert not any(item in items for items in found.values()), f"{signal} twice in {file}"
+            found[CHANGED.get(change, "resolved")].add(item)
     return found
 
 

@@ -27,7 +27,7 @@ from sample_data import generate
 from sample_data.generate import AS_OF
 from tests.flows.conftest import make_home
 from tests.flows.contents import contents
-from tests.flows.never import SAID, looking_at, things_that_must_not_be, without_rows
+from tests.flows.never import SAID, Told, looking_at, outbox_of, things_that_must_not_be, without_rows
 from tests.flows.unsteady import Batch, Departments, files_of, read
 
 SEEDS, NIGHTS, PEOPLE = (1, 2, 3, 4), 6, 1000
@@ -35,15 +35,10 @@ STEPS = (1, 1, 1, 2, 7, 33)
 """Days from one night to the next."""
 PORTION = 300
 """The most new signals an office gets in one night (`delivery_portion`)."""
-CHANGED = {"新增": "new", "再次出现": "new", "仍未办结": "open"}
-"""How the outbox calls what is new and still open; anything else is gone."""
 NUMBER = re.compile(
     r"(?<![0-9A-Za-z])[1-8]\d{5}(19|20)\d\d(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])\d{3}[\dXx](?![0-9A-Za-z])"
 )
 TEXTS = (".json", ".html", ".toml", ".log", ".txt")
-
-Told = set[tuple[str, str, str]]
-"""Signal, department, county."""
 
 
 @dataclass
@@ -109,19 +104,21 @@ def run(inbox: Path, home: Path, day: date, force: bool = False) -> tuple[bool, 
 
 
 def check_rows(
-    con: duckdb.DuckDBPyConnection, all_of: Departments, day: date, known: Known, where: str
+    con: duckdb.DuckDBPyConnection, departments: Departments, day: date, known: Known, where: str
 ) -> None:
     """Batches in force hold what lies, or last lay, in the inbox; spoiled batches are refused, and no others."""
     by_status = "SELECT dataset, batch::VARCHAR, rows_read FROM ops.batch WHERE status = ?"
     in_force = con.execute(by_status, ["in_force"]).fetchall()
     for dataset, on, _ in in_force:
-        if (all_of.inbox / dataset / on).is_dir() and (dataset, on) not in all_of.spoiled:
-            known.rows[dataset, on] = sum(read(file).height for file in files_of(all_of.inbox / dataset / on))
+        if (departments.inbox / dataset / on).is_dir() and (dataset, on) not in departments.spoiled:
+            known.rows[dataset, on] = sum(
+                read(file).height for file in files_of(departments.inbox / dataset / on)
+            )
     wrong = [(*row, known.rows.get(row[:2])) for row in in_force if row[2] != known.rows.get(row[:2])]
     assert not wrong, f"rows read and rows delivered: {wrong}; {where}"
     refused = {row[:2] for row in con.execute(by_status, ["refused"]).fetchall()}
-    today = {batch for batch in all_of.spoiled if batch[1] == str(day)}
-    assert today <= refused <= all_of.spoiled, f"refused: {sorted(refused)}; {where}"
+    today = {batch for batch in departments.spoiled if batch[1] == str(day)}
+    assert today <= refused <= departments.spoiled, f"refused: {sorted(refused)}; {where}"
 
 
 def check_told(con: duckdb.DuckDBPyConnection, found: dict[str, Told], known: Known, where: str) -> None:
@@ -146,19 +143,6 @@ def check_told(con: duckdb.DuckDBPyConnection, found: dict[str, Told], known: Kn
             f"ledger, {change}; {where}"
         )
     known.told = live
-
-
-def outbox_of(home: Path, day: date) -> dict[str, Told]:
-    """What the outbox of a date tells as new, still open and gone."""
-    found: dict[str, Told] = {"new": set(), "open": set(), "resolved": set()}
-    for file in (home / "outbox").glob(f"*/{day}/*.parquet"):
-        if file.parts[-3] == "worklist" or file.stem.endswith("-leads"):
-            continue
-        for signal, change in pl.read_parquet(file).select("预警编号", "变化").iter_rows():
-            item = (signal, file.parts[-3], file.stem)
-            assert not any(item in items for items in found.values()), f"{signal} twice in {file}"
-            found[CHANGED.get(change, "resolved")].add(item)
-    return found
 
 
 def check_ids(con: duckdb.DuckDBPyConnection, home: Path, known: Known, where: str) -> None:
@@ -188,15 +172,15 @@ def assert_nobody_is_named(heard: str, home: Path, where: str) -> None:
         pytest.fail(f"{found[0]} numbers and {found[1]} names in texts; {where}", pytrace=False)
 
 
-def check_order_of_rows(all_of: Departments, folder: Path, day: date, where: str) -> None:
+def check_order_of_rows(departments: Departments, folder: Path, day: date, where: str) -> None:
     """Two new homes of the last night, one with the rows of every Parquet file in another order, say the same."""
     found = []
     for name in ("in order", "shuffled"):
         home = make_home(folder / name)
-        run(all_of.inbox, home, day)
+        run(departments.inbox, home, day)
         found.append(without_rows(home / "warehouse.duckdb"))
-        for file in all_of.inbox.glob("*/*/*.parquet"):
-            if (file.parts[-3], file.parts[-2]) not in all_of.spoiled:
+        for file in departments.inbox.glob("*/*/*.parquet"):
+            if (file.parts[-3], file.parts[-2]) not in departments.spoiled:
                 pl.read_parquet(file).sample(fraction=1, shuffle=True, seed=1).write_parquet(file)
                 (file.parent / "_manifest.json").unlink(missing_ok=True)
     differ = sorted(table for table in found[0] if found[0][table] != found[1][table])
