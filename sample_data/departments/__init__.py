@@ -36,8 +36,9 @@ def month_batches(dataset: str, rows: pl.DataFrame, column: str, upto: list[date
 
 def serials(prefix: str, counties: Array, n: int) -> list[str]:
     """Keys such as `420102MZ00000042`: county, a mark of the dataset, a running number."""
-    running = np.char.zfill(np.arange(1, n + 1).astype("U8"), 8)
-    return list(np.char.add(np.char.add(counties[:n].astype("U6"), prefix), running))
+    return [
+        f"{county}{prefix}{number:08d}" for number, county in enumerate(counties[:n].astype("U6").tolist(), 1)
+    ]
 
 
 def sample_rows(rows: pl.DataFrame, at: Ints) -> pl.DataFrame:

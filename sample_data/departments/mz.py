@@ -191,7 +191,7 @@ def batches(world: World, now: dict[str, pl.DataFrame]) -> list[Extract]:
     for dataset, column in (("mz_application", "applied_on"), ("mz_visit", "visited_on")):
         days = [world.date_in(k, 5) for k in (5, 2, 1, 0)] + [world.ago(1)]
         cut = month_batches(dataset, now[dataset], column, days)
-        if dataset == "mz_visit":  # last month's file is sent again with this month's
+        if dataset == "mz_visit" and len(cut) > 1:  # last month's file is sent again with this month's
             cut[-1] = Extract(dataset, cut[-1].batch, pl.concat([cut[-2].rows, cut[-1].rows]))
         found += cut
     return found

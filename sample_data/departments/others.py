@@ -135,7 +135,7 @@ def disasters(world: World) -> pl.DataFrame:
     events = pl.DataFrame(
         {
             "household": homes,
-            "event_id": np.char.add("T", np.char.zfill(homes.astype("U8"), 8)),
+            "event_id": [f"T{home:08d}" for home in homes.tolist()],
             "kind": kind,
             "happened_on": day,
             "loss": choose(rng, ["light", "heavy", "destroyed"], [70, 24, 6], len(homes)),
@@ -144,7 +144,7 @@ def disasters(world: World) -> pl.DataFrame:
                 helped, choose(rng, [600.0, 1000.0, 3000.0], [4, 3, 1], len(homes)), np.nan
             ),
         },
-        schema_overrides={"household": pl.Int64},
+        schema_overrides={"household": pl.Int64, "event_id": pl.String},
     )
     rows = (
         world.people.drop("kind")

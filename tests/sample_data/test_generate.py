@@ -64,6 +64,12 @@ def test_the_committed_province_is_what_the_generator_makes(tmp_path: Path) -> N
             assert read(tmp_path / "small" / name).equals(read(SMALL / name)), name
 
 
+@pytest.mark.parametrize("seed", [102, 318])  # nobody met by a disaster; visits of one month only
+def test_a_small_province_in_which_something_never_happens(tmp_path: Path, seed: int) -> None:
+    generate(tmp_path / "few", 1000, seed)
+    assert (tmp_path / "few" / "inbox" / "mz_visit").is_dir()
+
+
 def test_another_seed_gives_another_province(out: Path, tmp_path: Path) -> None:
     generate(tmp_path / "other", 2000, seed=8)
     first, other = (pl.read_parquet(p / "truth" / "people.parquet") for p in (out, tmp_path / "other"))
