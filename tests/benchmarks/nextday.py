@@ -51,7 +51,7 @@ def next_day(inbox: Path, truth: Path, out: Path, day: date, per_10_000: int = 1
         target.mkdir(parents=True)
         for number, name in enumerate(files, start=1):
             source = inbox / contract.name / str(newest) / name
-            old = _read(source).with_row_index("source_row", offset=1)
+            old = read_delivered(source).with_row_index("source_row", offset=1)
             here = rows.filter((pl.col("batch") == newest) & (pl.col("source_file") == name))
             old = old.join(
                 here.select("source_row", "person", "role"),
@@ -135,7 +135,8 @@ def _told(made: pl.DataFrame, dataset: str, day: date, file: str) -> pl.DataFram
     ).filter(pl.col("person").is_not_null())
 
 
-def _read(file: Path) -> pl.DataFrame:
+def read_delivered(file: Path) -> pl.DataFrame:
+    """A delivered file; of CSV and workbooks every column as text."""
     if file.suffix == ".parquet":
         return pl.read_parquet(file)
     if file.suffix == ".xlsx":

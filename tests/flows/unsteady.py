@@ -6,7 +6,6 @@ the same inbox.
 
 from __future__ import annotations
 
-import io
 import json
 import random
 import shutil
@@ -16,6 +15,7 @@ from pathlib import Path
 import polars as pl
 
 from data_contracts import load_contracts
+from tests.benchmarks.nextday import read_delivered
 from tests.flows.unsteady_rows import LASTING, OF_ALL, OF_COLUMN
 
 Batch = tuple[str, str]
@@ -25,16 +25,7 @@ SPOILS = ("contradicted by its manifest", "a required column missing", "cut off"
 
 def read(file: Path) -> pl.DataFrame:
     """A delivered file as text."""
-    if file.suffix == ".parquet":
-        return pl.read_parquet(file).cast(pl.String)
-    if file.suffix == ".xlsx":
-        return pl.read_excel(file, infer_schema_length=0)
-    raw = file.read_bytes()
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = raw.decode("gb18030")
-    return pl.read_csv(io.BytesIO(text.encode()), infer_schema=False)
+    return read_delivered(file).cast(pl.String)
 
 
 def files_of(batch: Path) -> list[Path]:

@@ -95,6 +95,14 @@ def test_a_county_has_fewer_rows_when_a_month_passed_or_somebody_says_so(provinc
     assert province.night(6, {}, people=ONE, batches=deliveries(5, 6))["N02-1"]["status"] == "resolved"
 
 
+def test_a_ledger_that_keeps_no_counties_yet_is_read_all_the_same(province: Province) -> None:
+    province.night(3, ILL, people=ONE, batches=deliveries(3))
+    province.say("DROP TABLE ledger.signal_short_county")
+    missing = [("mz_household", "420102", 0, 40)]
+    short = province.night(4, {}, people=ONE, counties=missing, batches=deliveries(3, 4), publish=False)
+    assert short["N02-1"]["status"] == "open"
+
+
 def test_signals_of_a_rule_that_is_taken_away_end(province: Province) -> None:
     province.night(3, ILL)
     assert province.night(4, ILL, rules=("D02",))["N02-1"]["status"] == "resolved"
