@@ -36,10 +36,9 @@ def open_before(con: duckdb.DuckDBPyConnection, ledger: str | None, merges: Path
         create(con, "tonight")
     _mergers(con, ledger, merges)
     run_file(con, "before.sql", source=source)
-    kept = (
-        source if has_table(con, source, "signal_short_county") else "tonight"
-    )  # a ledger of an earlier release
-    if kept != source:
+    kept = source
+    if not has_table(con, source, "signal_short_county"):  # a ledger of an earlier release
+        kept = "tonight"
         create(con, kept)
     run_file(con, "short_county.sql", source=kept)
     return source
