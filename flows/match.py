@@ -32,8 +32,7 @@ def match_file(mentions: Path, out: Path, review: Path | None) -> str:
     for path in (out, review):
         if path is not None and not path.parent.is_dir():
             raise UsageError(f"the folder of {path} does not exist. Make it first.")
-    # matching is imported while DuckDB reads the table: a quarter of a second on a second processor
-    Thread(target=import_module, args=("matching.engine",)).start()
+    Thread(target=_get_ready).start()  # while DuckDB reads the table
     with _connection(out.parent) as con:
         model = shipped()
         records = mentions_from_table(con, mentions, "mentions", ("role", *model.inputs), model.exact.key)
@@ -47,6 +46,14 @@ def match_file(mentions: Path, out: Path, review: Path | None) -> str:
             for block in found.dropped
         )
     return told
+
+
+def _get_ready() -> None:
+    """Import matching, and have it read its tables of characters: half a second."""
+    import pyarrow as pa
+
+    import_module("matching.engine")
+    import_module("matching.compare.names").compare(pa.array(["甲"]), pa.array(["乙"]))
 
 
 @contextmanager

@@ -74,6 +74,7 @@ def place(
     decisions: str | None = None,
     files: Collection[str] = (),
     label: str | None = None,
+    beside: str | None = None,
     keyed: bool = False,
 ) -> ResolveReport:
     """Resolve as `resolve` does, without the file `clusters`, and of the others with those named in `files`.
@@ -81,13 +82,13 @@ def place(
     Leaves in the connection the temp tables `mx_placed` (mention, cluster, rule, score): the mentions that are
     not simply with their number, cluster NULL for one that has no person; `mx_in`, every mention with
     `exact_key`, and `mx_key`, every number. With `label`, a column of the mentions, `mx_in` has it too and
-    `mx_key_label` the smallest of each number (cluster, label). `keyed`: the mentions are in memory, with the
+    `mx_key_label` the smallest of each number (cluster, label); `beside`: one more that `mx_in` keeps. `keyed`: the mentions are in memory, with the
     model's key as `exact_key`, and are not copied.
     """
     model = load(model) if isinstance(model, Path) else model or shipped()
     clock = _Clock()
     _check(con, mentions, model)
-    exact.settle(con, mentions, model, label, keyed)
+    exact.settle(con, mentions, model, [column for column in (label, beside) if column], keyed)
     clock.lap("exact")
     shown = label or f"hash({', '.join(model.inputs)})"
     profiles.collapse(con, model, decisions, shown)
@@ -98,8 +99,10 @@ def place(
     clock.lap("candidates")
     prior = comparing.frequencies(con, model)
     numbered = "(SELECT exact_key AS pid, * EXCLUDE (exact_key) FROM mx_person_row)"
-    with ThreadPoolExecutor(2) as beside:  # pairs are compared and joined while DuckDB finds what comes next
-        compare = partial(comparing.compare, con, model, beside)
+    with ThreadPoolExecutor(
+        2
+    ) as compared:  # pairs are compared and joined while DuckDB finds what comes next
+        compare = partial(comparing.compare, con, model, compared)
         at_people = compare("mx_pair", "mx_person_row", "exact_key", ("pid", "exact_key"))
         at_two = compare("mx_two", "mx_person_row", "exact_key", ("a", "b"), numbered)
         blocks += candidates.find_residual(con, model)
@@ -108,7 +111,7 @@ def place(
         nodes = number_nodes(con, model, at_people.both["r"].to_numpy(), decisions)
         decided = decided_between(con, nodes, decisions)
         clock.lap("nodes")
-        together = beside.submit(_put_together, nodes, at_people, at_residual, prior, decided, model)
+        together = compared.submit(_put_together, nodes, at_people, at_residual, prior, decided, model)
         if label:
             statements.run(con, "engine_key_label.sql", label=label)
         people, verdict, residual, joined = together.result()

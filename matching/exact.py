@@ -11,6 +11,7 @@ where it is a rounded copy of another).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 
 import duckdb
@@ -30,16 +31,16 @@ def settle(
     con: duckdb.DuckDBPyConnection,
     mentions: str,
     model: Model,
-    label: str | None = None,
+    kept: Sequence[str] = (),
     keyed: bool = False,
 ) -> None:
     """Group by number; look again, by distinct names, only where a number carries several or is doubted.
 
-    `label`: a column to keep in `mx_in` and `mx_again`.
+    `kept`: more columns of the mentions to keep in `mx_in` and `mx_again`.
     `keyed`: the mentions are in memory with `exact_key`, and need not be copied.
     """
     doubt = model.exact.doubt
-    inputs = ", ".join(("mention", "role", *model.inputs, *([label] if label else ())))
+    inputs = ", ".join(("mention", "role", *model.inputs, *kept))
     statements.run(
         con,
         "engine_exact.sql",

@@ -1,6 +1,6 @@
 """Matching alone, on a table of people: links and pairs for review with the table's own record ids.
 
-In: a relation of mentions with `record_id`, and the model.  Out: Parquet files.  No ledger, no best records.
+In: a relation of mentions with `record_id` and `record_key`, and the model.  Out: Parquet files.  No ledger, no best records.
 """
 
 from __future__ import annotations
@@ -38,9 +38,9 @@ def match_table(
 ) -> TableReport:
     """Match a table of people, write one row per record: `record_id`, `person_id`, `rule`, `score`.
 
-    `mentions` needs the column `record_id` beside those of docs/inside.md; every record gets a person, whose
-    id is the smallest `record_id` among its records. `out_review` gets `record_id_a`, `record_id_b`, `score`,
-    `evidence`. `keyed`: the mentions are in memory, with the model's key as `exact_key`.
+    `mentions` needs the columns `record_id` and `record_key` (BIGINT, of every record another) beside those of
+    docs/inside.md; every record gets a person, whose id is the smallest `record_key` of its records. `out_review`
+    gets `record_id_a`, `record_id_b`, `score`, `evidence`. `keyed`: the mentions are in memory, with the model's key as `exact_key`.
     """
     from matching import engine
 
@@ -49,7 +49,9 @@ def match_table(
     work.mkdir(parents=True, exist_ok=True)
     files = ("pairs_review",) if out_review else ()
     try:
-        report = engine.place(con, mentions, work, used, files=files, label="record_id", keyed=keyed)
+        report = engine.place(
+            con, mentions, work, used, files=files, label="record_key", beside="record_id", keyed=keyed
+        )
         if out_review is not None:
             pairs = f"read_parquet({literal(work / 'pairs_review.parquet')})"
             statements.run(con, "match_review.sql", pairs=pairs, out=literal(out_review))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from concurrent.futures import ThreadPoolExecutor
+from itertools import count
 from pathlib import Path
 from string import Template
 from typing import TYPE_CHECKING
@@ -68,8 +69,9 @@ def mentions_from_table(
 
     `out` is a Parquet file to write, or the name of a temporary view to create in `con`, over what was read into
     memory. It has `mention`, `record_id`, those mentions columns that are in `columns`, and, where a `key` is given
-    (SQL over `id18` and `body`, its first 17 digits as a number), its value as `exact_key`. `con` needs the normalising
-    macros; temporary relations named doudi_* are made in it. Raises TransformError for a file that is missing,
+    (SQL over `id18` and `body`, its first 17 digits as a number), its value as `exact_key` and, made from `record_id`
+    alone, `record_key`, a number that no other row has (BIGINT). `con` needs the normalising macros; temporary
+    relations named doudi_* are made in it. Raises TransformError for a file that is missing,
     unreadable or empty, for a missing `record_id` or `name` column, and for a `record_id` that is blank or there twice.
     """
     rows = relation(con, people)
@@ -84,15 +86,17 @@ def mentions_from_table(
         raise TransformError(
             f"{people}: is damaged and cannot be read to its end; export it again"
         ) from error
-    hashes = _record_hashes(con, people)
+    keys = _record_keys(con, people)
     with ThreadPoolExecutor(1) as beside:  # ids are sorted while DuckDB judges numbers and names
-        twice = beside.submit(_there_twice, hashes)
+        twice = beside.submit(_there_twice, keys)
         con.execute(Template(sql("table_judged.sql")).substitute(parameters))
     if repeated := twice.result():
         _refuse_repeated(con, people, repeated)
+        _tell_apart(con)
     listed = ", ".join(text for name, text in _COLUMNS.items() if name in columns)
     select = (
-        f"SELECT mention, record_id, {listed}{', exact_key' if key else ''} FROM doudi_read WHERE NOT odd"
+        f"SELECT mention, record_id, {listed}{', record_key, exact_key' if key else ''} "
+        "FROM doudi_read WHERE NOT odd"
     )
     if isinstance(out, Path):
         part = out.with_name(out.name + ".part")
@@ -102,7 +106,7 @@ def mentions_from_table(
     else:
         con.execute(f"CREATE OR REPLACE TEMP VIEW {out} AS {select}")
     con.execute("DROP VIEW doudi_rows; DROP TABLE IF EXISTS doudi_csv")
-    return len(hashes)
+    return len(keys)
 
 
 def _columns(con: duckdb.DuckDBPyConnection, people: Path, rows: str) -> set[str]:
@@ -135,42 +139,53 @@ SELECT CAST(file_row_number AS UBIGINT) AS mention, {text("record_id")} AS recor
 FROM {rows}"""
 
 
-def _record_hashes(con: duckdb.DuckDBPyConnection, people: Path) -> np.ndarray:
-    """A hash of every `record_id`; TransformError when there is none, or a row without one."""
-    hashes = con.execute(
-        "SELECT hash(record_id) AS hash FROM doudi_read WHERE record_id IS NOT NULL"
-    ).fetchnumpy()["hash"]
+def _record_keys(con: duckdb.DuckDBPyConnection, people: Path) -> np.ndarray:
+    """The key of every `record_id`; TransformError when there is none, or a row without one."""
+    keys = con.execute("SELECT record_key FROM doudi_read WHERE record_id IS NOT NULL").fetchnumpy()[
+        "record_key"
+    ]
     row = con.execute("SELECT count(*) FROM doudi_read").fetchone()
-    rows, filled = int(row[0]) if row else 0, len(hashes)
+    rows, filled = int(row[0]) if row else 0, len(keys)
     if rows == 0:
         raise TransformError(f"{people}: has no rows; expected one row per record")
     if filled < rows:
         raise TransformError(
             f"{people}: record_id is blank in {rows - filled} rows; give every row a record_id of its own"
         )
-    return hashes
+    return keys
 
 
-def _there_twice(hashes: np.ndarray) -> list[int]:
+def _there_twice(keys: np.ndarray) -> list[int]:
     import numpy as np
 
-    ordered = np.sort(hashes)
+    ordered = np.sort(keys)
     return np.unique(ordered[1:][ordered[1:] == ordered[:-1]]).tolist()
 
 
-def _refuse_repeated(con: duckdb.DuckDBPyConnection, people: Path, hashes: list[int]) -> None:
-    """Raise when a `record_id` is there twice among those of these hashes; equal hashes alone are not enough."""
+def _refuse_repeated(con: duckdb.DuckDBPyConnection, people: Path, keys: list[int]) -> None:
+    """Raise when a `record_id` is there twice among those of these keys; equal keys alone are not enough."""
     repeated = con.execute(
         """
         SELECT sum(times - 1)::BIGINT, min(record_id)
         FROM (SELECT record_id, count(*) AS times
-              FROM doudi_read WHERE NOT odd AND hash(record_id) IN (SELECT unnest($hashes::UBIGINT[]))
+              FROM doudi_read WHERE NOT odd AND record_key IN (SELECT unnest($keys::BIGINT[]))
               GROUP BY record_id HAVING count(*) > 1)
         """,
-        {"hashes": hashes},
+        {"keys": keys},
     ).fetchone()
     if repeated and repeated[0]:
         raise TransformError(
             f"{people}: record_id must be unique; {repeated[0]} rows repeat one, "
             f"for example {repeated[1][:4]}…; number the records anew"
         )
+
+
+def _tell_apart(con: duckdb.DuckDBPyConnection) -> None:
+    """Give all records other keys until no two are the same: of 700,000 tables of five million records one needs it."""
+    for attempt in count(1):
+        con.execute(f"UPDATE doudi_read SET record_key = hash(record_id, {attempt}) >> 1")
+        same = con.execute(
+            "SELECT count(*) > count(DISTINCT record_key) FROM doudi_read WHERE NOT odd"
+        ).fetchone()
+        if same and not same[0]:
+            return

@@ -126,6 +126,7 @@ class Engine:
         model: object = None,
         files: Collection[str] = (),
         label: str = "NULL",
+        beside: str = "NULL",
         keyed: bool = False,
     ) -> ResolveReport:
         """What `matching.engine.place` leaves: here no mention is simply with its number."""
@@ -135,10 +136,10 @@ class Engine:
             f"FROM {mentions} LEFT JOIN '{out / 'clusters.parquet'}' USING (mention)"
         )
         con.execute(
-            f"CREATE OR REPLACE TEMP TABLE mx_in AS SELECT mention, {label}, CAST(NULL AS BIGINT) AS exact_key "
+            f"CREATE OR REPLACE TEMP TABLE mx_in AS SELECT mention, {label}, {beside}, CAST(NULL AS BIGINT) AS exact_key "
             f"FROM {mentions}"
         )
-        con.execute("CREATE OR REPLACE TEMP TABLE mx_key_label (cluster UBIGINT, label VARCHAR)")
+        con.execute("CREATE OR REPLACE TEMP TABLE mx_key_label (cluster UBIGINT, label BIGINT)")
         return report
 
 

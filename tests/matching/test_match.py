@@ -95,15 +95,17 @@ def test_without_a_ledger_ids_count_from_one(home: Home) -> None:
 
 def test_a_table_of_people_gets_a_row_per_record(home: Home, tmp_path: Path) -> None:
     load(home.con, [mention(1, id18=number(1)), mention(2, id18=number(1)), mention(3, name="测试丙")])
-    home.con.execute("CREATE VIEW named AS SELECT *, 'r' || (9 - mention) AS record_id FROM mentions")
+    home.con.execute(
+        "CREATE VIEW named AS SELECT *, 'r' || (9 - mention) AS record_id, (60 - mention)::BIGINT AS record_key FROM mentions"
+    )
     home.engine.group([1, 2])  # the third record is nobody to the engine
     home.engine.pairs = [(2, 3, 4.0, "[]", "weak")]
     match_table(home.con, "named", tmp_path / "links.parquet", tmp_path / "review.parquet")
     links = home.con.execute(f"SELECT * FROM '{tmp_path / 'links.parquet'}' ORDER BY record_id").fetchall()
     assert links == [
-        ("r6", "r6", "alone", None),
-        ("r7", "r7", "same_number", None),
-        ("r8", "r7", "alone", None),
+        ("r6", 57, "alone", None),
+        ("r7", 58, "same_number", None),
+        ("r8", 58, "alone", None),
     ]
     pairs = home.con.execute(f"SELECT * FROM '{tmp_path / 'review.parquet'}'").fetchall()
     assert pairs == [("r6", "r7", 4.0, "[]")]

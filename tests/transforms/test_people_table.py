@@ -7,7 +7,7 @@ import pytest
 
 from tests.transforms.rows import GOOD
 from transforms.errors import TransformError
-from transforms.people_table import mentions_from_table
+from transforms.people_table import _tell_apart, mentions_from_table
 
 
 def table(con: duckdb.DuckDBPyConnection, path: Path, select: str) -> Path:
@@ -81,12 +81,37 @@ def test_a_key_is_worked_out_of_numbers_as_they_stand_and_of_judged_ones(
         f"unnest(['{GOOD}', '{GOOD}', ' {GOOD}', '无']) AS id_number",
     )
     mentions_from_table(con, people, "found", ("role", "id18", "id_status"), "body")
-    assert con.execute("SELECT * FROM found ORDER BY mention").fetchall() == [
+    assert con.execute("SELECT * EXCLUDE (record_key) FROM found ORDER BY mention").fetchall() == [
         (0, "1", "self", GOOD, "valid", int(GOOD[:17])),
         (1, "2", "self", GOOD, "valid", int(GOOD[:17])),
         (2, "3", "self", GOOD, "valid", int(GOOD[:17])),
         (3, "4", "self", None, "none", None),
     ]
+
+
+def test_a_record_has_the_same_number_wherever_its_row_lies(
+    con: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    select = "SELECT 'r' || i AS record_id, '张三' AS name FROM range(3000) t(i) ORDER BY i"
+    numbers = []
+    for order in ("", " DESC"):
+        people = table(con, tmp_path / f"p{len(order)}.parquet", select + order)
+        mentions_from_table(con, people, "found", ("role",), "body")
+        numbers.append(con.execute("SELECT record_id, record_key FROM found ORDER BY record_id").fetchall())
+    assert numbers[0] == numbers[1]
+    assert len({number for _, number in numbers[0]}) == 3000
+    assert min(number for _, number in numbers[0]) >= 0
+
+
+def test_records_that_share_a_number_get_others(con: duckdb.DuckDBPyConnection) -> None:
+    con.execute(
+        "CREATE TEMP TABLE doudi_read AS SELECT unnest(['a', 'b', 'c', 'c']) AS record_id, "
+        "unnest([7, 7, 9, 9]::BIGINT[]) AS record_key, unnest([false, false, false, true]) AS odd"
+    )
+    _tell_apart(con)
+    rows = con.execute("SELECT DISTINCT record_id, record_key FROM doudi_read ORDER BY record_id").fetchall()
+    assert [record for record, _ in rows] == ["a", "b", "c"]
+    assert len({number for _, number in rows}) == 3
 
 
 @pytest.mark.parametrize(
