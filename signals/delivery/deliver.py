@@ -66,7 +66,8 @@ def deliver(
     delivered), from which towns and villages are read. `beside`: a folder on the same disk as `outbox` to write in.
     """
     create(con, ledger)
-    _set_table(con, load_rules(extra_rules), as_of, portion, portions or {}, ledger)
+    _set_table(con, load_rules(extra_rules), as_of, portion, portions or {})
+    _run(con, "answers.sql", ledger=ledger)
     _run(con, "plan.sql", ledger=ledger)
     _areas(con, list(accepted))
     _run(con, "why.sql")
@@ -99,14 +100,19 @@ def _set_table(
     as_of: date,
     portion: int,
     portions: Mapping[str, int],
-    ledger: str,
 ) -> None:
-    """Variables and small tables that the SQL reads: rules, labels, words, portions, earlier answers."""
+    """Variables and small tables that the SQL reads: rules, labels, words, portions."""
     con.execute(f"SET VARIABLE delivery_as_of = DATE '{as_of}'")
     con.execute(f"SET VARIABLE delivery_portion = {portion:d}")
     words = {**VALUE, **DATASET, **{rule.code: rule.title for rule in rules}}
     words |= {f"{fact} {code}": text for fact, texts in FACT.items() for code, text in texts.items()}
-    for name, pairs in (("words", words), ("status", STATUS), ("offices", TOPIC_OFFICE)):
+    for name, pairs in {
+        "words": words,
+        "status": STATUS,
+        "offices": TOPIC_OFFICE,
+        "departments": DEPARTMENT,
+        "outcomes": OUTCOME,
+    }.items():
         con.execute(f"SET VARIABLE delivery_{name} = {_map(pairs)}")
     con.execute(f"SET VARIABLE delivery_portions = {_map(portions)}::MAP(VARCHAR, INTEGER)")
     due = {days: after_workdays(as_of, days) for days in {rule.days for rule in rules}}
@@ -123,7 +129,6 @@ def _set_table(
         "INSERT INTO delivery_label VALUES (?, ?, ?)",
         [[rule.code, fact, label] for rule in rules for fact, label in rule.evidence.items()],
     )
-    _answers(con, as_of, ledger)
 
 
 def _map(pairs: Mapping[str, str] | Mapping[str, int]) -> str:
@@ -134,18 +139,6 @@ def _map(pairs: Mapping[str, str] | Mapping[str, int]) -> str:
 
     return (
         "MAP {" + ", ".join(f"{quoted(key)}: {quoted(value)}" for key, value in sorted(pairs.items())) + "}"
-    )
-
-
-def _answers(con: duckdb.DuckDBPyConnection, as_of: date, ledger: str) -> None:
-    """`delivery_answer`: the last answer about a signal up to the night, as words."""
-    con.execute(
-        "CREATE OR REPLACE TEMP TABLE delivery_answer AS "
-        f"SELECT signal_id, received_on || ' ' || coalesce({_map(DEPARTMENT)}[department], '') || "
-        f"coalesce({_map(OUTCOME)}[outcome], outcome) || coalesce('：' || note, '') AS answer "
-        f"FROM {ledger}.signal_feedback WHERE received_on <= ? "
-        "QUALIFY row_number() OVER (PARTITION BY signal_id ORDER BY received_on DESC, outcome, note) = 1",
-        [as_of],
     )
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pyarrow.parquet as pq
 
 import signals
@@ -73,6 +74,12 @@ class Office:
         self.due = dict(con.execute("SELECT signal_id, due_on FROM mart.signal").fetchall())
         con.close()
         return report
+
+    def say(self, sql: str) -> None:
+        """Run SQL on the database `ledger`."""
+        with duckdb.connect() as con:
+            con.execute(f"ATTACH '{self.folder / 'ledger.duckdb'}' AS ledger")
+            con.execute(sql)
 
     def read(self, day: int, office: str = f"wj/{COUNTY}") -> dict[str, tuple[str, ...]]:
         """Signal → its change, of an office's file."""

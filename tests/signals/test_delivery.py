@@ -141,6 +141,24 @@ def test_dismissed_is_not_delivered_and_answers_come_back_in(office: Office) -> 
     assert office.changes(6)["N02-1"] == "新增"
 
 
+def test_an_answer_goes_on_with_whom_its_person_turned_out_to_be(office: Office) -> None:
+    office.night(3, {**low([1, 2]), **ill([1, 2])})
+    office.say(
+        "INSERT INTO ledger.signal_feedback VALUES ('N02-1', '2025-11-04', 'accepted', 'wj', '已上门', '王某');"
+        "CREATE TABLE ledger.identity_event (as_of DATE, kind VARCHAR, person_id BIGINT, into_person_id BIGINT);"
+        "INSERT INTO ledger.identity_event VALUES ('2025-11-04', 'merge', 1, 8), ('2025-11-04', 'merge', 8, 9)"
+    )
+    office.night(5, {**low([2, 9]), **ill([2, 9])})
+    told = office.read(5)
+    assert told["N02-1"]["变化"] == "已并入他人"
+    assert (told["N02-9"]["上次反馈"], told["N02-2"]["上次反馈"]) == ("2025-11-04 卫健已受理：已上门", None)
+    office.say(
+        "INSERT INTO ledger.signal_feedback VALUES ('N02-9', '2025-11-05', 'delivered', 'wj', NULL, NULL)"
+    )
+    office.night(6, {**low([2, 9]), **ill([2, 9])})
+    assert office.read(6)["N02-9"]["上次反馈"] == "2025-11-05 卫健已落实"
+
+
 def test_every_text_stays_text(office: Office) -> None:
     office.night(3, {**low([1, 2]), **ill([1, 2])}, names={1: EVIL, 2: "@SUM(1)"})
     sheet = office.outbox / "wj" / "2025-11-03" / f"{COUNTY}.xlsx"
