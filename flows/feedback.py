@@ -33,7 +33,7 @@ def import_file(home: Path, file: Path, today: date) -> tuple[str, int]:
             report = import_feedback(con, file, today)
             con.execute("COMMIT")
     kept = ", ".join(f"{count:,} {outcome}" for outcome, count in report.kept.items())
-    bad = len({problem.row for problem in report.problems})
+    bad = len({(problem.sheet, problem.row) for problem in report.problems})
     lines = [
         f"{file.name}: {report.rows:,} rows",
         f"  {sum(report.kept.values()):,} kept" + (f" ({kept})" if kept else ""),

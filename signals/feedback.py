@@ -1,6 +1,6 @@
 """What departments did about signals: their answers, checked row by row, kept in the ledger for ever.
 
-In: a sheet with one answer a row (the workbooks of the outbox come with the columns to fill in) and the
+In: sheets with one answer a row (the workbooks of the outbox come with the columns to fill in) and the
 attached ledger. Out: rows of `signal_feedback` and `signal_dismissal`, and a `FeedbackReport`: good rows are
 kept, bad ones listed. Importing a file again changes nothing.
 
@@ -19,7 +19,7 @@ import duckdb
 
 from signals.errors import SignalsError
 from signals.life import create, run_file
-from signals.sheet import read_sheet
+from signals.sheet import Sheet, read_sheets
 from signals.words import OUTCOME
 
 HEADERS = {
@@ -40,8 +40,9 @@ EXCEL_DAY_ZERO = date(1899, 12, 30)
 
 @dataclass(frozen=True)
 class Problem:
-    """A cell that cannot be used: `row` as the sheet numbers it (the header is row 1)."""
+    """A cell that cannot be used: `row` as the sheet numbers it (the header is row 1); `sheet` "" where there is but one."""
 
+    sheet: str
     row: int
     column: str
     value: str | None
@@ -49,12 +50,15 @@ class Problem:
 
     def __str__(self) -> str:
         found = "blank" if self.value is None else repr(masked(self.value))
-        return f"row {self.row}, {self.column} {HEADERS[self.column]}: {found}; expected {self.expected}"
+        sheet = f"sheet {self.sheet}, " if self.sheet else ""
+        return (
+            f"{sheet}row {self.row}, {self.column} {HEADERS[self.column]}: {found}; expected {self.expected}"
+        )
 
 
 @dataclass
 class FeedbackReport:
-    """Rows of the file: `kept` per outcome, `known` from earlier imports, `unanswered`, and the problems."""
+    """Rows of the sheets that take answers: `kept` per outcome, `known` from earlier imports, `unanswered`, and the problems."""
 
     rows: int = 0
     kept: dict[str, int] = field(default_factory=dict)
@@ -79,20 +83,24 @@ def import_feedback(
     read; what is wrong with single rows is in the report.
     """
     create(con, ledger)
-    names, rows = read_sheet(path)
-    places = _places(path.name, names)
-    report = FeedbackReport(rows=len(rows))
+    sheets = read_sheets(path)
+    report = FeedbackReport()
     signals = _signals(con, ledger)
     answers: list[list[str | date | None]] = []
-    for number, row in enumerate(rows, start=2):
-        cells = {name: row[place] for name, place in places.items()}
-        if not any(cells.get(name) for name in ANSWER):
-            report.unanswered += 1
-            continue
-        problems, answer = _check(number, cells, signals, today)
-        report.problems += problems
-        if not problems:
-            answers.append(answer)
+    for sheet in [sheet for sheet in sheets if _takes_answers(sheet)] or sheets[:1]:
+        where = f"{path.name}, sheet {sheet.title}" if len(sheets) > 1 else path.name
+        places = _places(where, sheet.names)
+        report.rows += len(sheet.rows)
+        for number, row in enumerate(sheet.rows, start=2):
+            cells = {name: row[place] for name, place in places.items()}
+            if not any(cells.get(name) for name in ANSWER):
+                report.unanswered += 1
+                continue
+            at = (sheet.title if len(sheets) > 1 else "", number)
+            problems, answer = _check(at, cells, signals, today)
+            report.problems += problems
+            if not problems:
+                answers.append(answer)
     _keep(con, answers, report, ledger)
     return report
 
@@ -100,6 +108,12 @@ def import_feedback(
 def masked(text: str) -> str:
     """`text` with the middle of every number as long as an identity number starred."""
     return LONG_NUMBER.sub(r"\1********\2", text)
+
+
+def _takes_answers(sheet: Sheet) -> bool:
+    """Whether a sheet has a column to answer in (what is told to be gone, and leads of the hotline, have none)."""
+    given = {name.lower() for name in sheet.names}
+    return any({name, HEADERS[name]} & given for name in NEEDED if name != "signal_id")
 
 
 def _places(file: str, names: list[str]) -> dict[str, int]:
@@ -128,13 +142,13 @@ def _signals(con: duckdb.DuckDBPyConnection, ledger: str) -> dict[str, _Signal]:
 
 
 def _check(
-    number: int, cells: dict[str, str | None], signals: dict[str, _Signal], today: date
+    at: tuple[str, int], cells: dict[str, str | None], signals: dict[str, _Signal], today: date
 ) -> tuple[list[Problem], list[str | date | None]]:
-    """What is wrong with a row, and the answer it gives when nothing is."""
+    """What is wrong with a row (`at`: sheet and row), and the answer it gives when nothing is."""
     problems: list[Problem] = []
 
     def wrong(column: str, expected: str) -> None:
-        problems.append(Problem(number, column, cells.get(column), expected))
+        problems.append(Problem(*at, column, cells.get(column), expected))
 
     signal_id = (cells["signal_id"] or "").strip()
     signal = signals.get(signal_id)

@@ -1,6 +1,6 @@
 """Read a small table that people filled in: xlsx, CSV (UTF-8, UTF-16 or GB18030) or Parquet, every cell as text.
 
-In: a file whose first row names the columns. Out: the names and the rows, with blank cells as None. Errors:
+In: a file; the first row of each of its sheets names the columns. Out: the sheets, with blank cells as None. Errors:
 `SignalsError` naming the file.
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +18,17 @@ from signals.errors import SignalsError
 Row = tuple[str | None, ...]
 
 
-def read_sheet(path: Path) -> tuple[list[str], list[Row]]:
-    """Column names and rows of `path`; of a workbook its first sheet."""
+@dataclass(frozen=True)
+class Sheet:
+    """Column names and rows; the title that the sheet has in a workbook, elsewhere ""."""
+
+    title: str
+    names: list[str]
+    rows: list[Row]
+
+
+def read_sheets(path: Path) -> list[Sheet]:
+    """The sheets of a workbook in their order; the one table of another file."""
     readers = {".xlsx": _xlsx, ".csv": _csv, ".parquet": _parquet}
     reader = readers.get(path.suffix.lower())
     if reader is None:
@@ -28,12 +38,15 @@ def read_sheet(path: Path) -> tuple[list[str], list[Row]]:
     if not path.is_file():
         raise SignalsError(f"{path}: there is no such file")
     try:
-        names, rows = reader(path)
+        tables = reader(path)
     except Exception as problem:  # each library raises its own for a damaged file
         raise SignalsError(
             f"{path.name}: cannot be read as {path.suffix[1:]}: {str(problem).splitlines()[0]}"
         ) from None
-    return [str(name or "").strip() for name in names], [tuple(map(_text, row)) for row in rows]
+    return [
+        Sheet(title, [str(name or "").strip() for name in names], [tuple(map(_text, row)) for row in rows])
+        for title, names, rows in tables
+    ]
 
 
 def _text(cell: Any) -> str | None:
@@ -41,15 +54,23 @@ def _text(cell: Any) -> str | None:
     return text or None
 
 
-def _xlsx(path: Path) -> tuple[list[Any], list[Any]]:
+Table = tuple[str, list[Any], list[Any]]
+"""Title, first row, other rows."""
+
+
+def _xlsx(path: Path) -> list[Table]:
     import fastexcel
 
-    sheet = fastexcel.read_excel(path).load_sheet(0, header_row=None, dtypes="string")
-    rows = list(zip(*(column.to_pylist() for column in sheet.to_arrow().columns), strict=True))
-    return list(rows[0]) if rows else [], rows[1:]
+    book = fastexcel.read_excel(path)
+    tables = []
+    for title in book.sheet_names:
+        sheet = book.load_sheet(title, header_row=None, dtypes="string")
+        rows = list(zip(*(column.to_pylist() for column in sheet.to_arrow().columns), strict=True))
+        tables.append((title, list(rows[0]) if rows else [], rows[1:]))
+    return tables
 
 
-def _csv(path: Path) -> tuple[list[Any], list[Any]]:
+def _csv(path: Path) -> list[Table]:
     content = path.read_bytes()
     for mark, encoding in ((codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16")):
         if content.startswith(mark):
@@ -64,12 +85,12 @@ def _csv(path: Path) -> tuple[list[Any], list[Any]]:
     delimiter = max(",\t;", key=first.count)
     rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
     width = len(rows[0]) if rows else 0
-    return rows[0] if rows else [], [(row + [None] * width)[:width] for row in rows[1:]]
+    return [("", rows[0] if rows else [], [(row + [None] * width)[:width] for row in rows[1:]])]
 
 
-def _parquet(path: Path) -> tuple[list[Any], list[Any]]:
+def _parquet(path: Path) -> list[Table]:
     import pyarrow.parquet as pq
 
     table = pq.read_table(path)
     columns = [column.to_pylist() for column in table.columns]
-    return table.column_names, list(zip(*columns, strict=True))
+    return [("", table.column_names, list(zip(*columns, strict=True)))]

@@ -13,7 +13,7 @@ import signals
 from signals.delivery import DeliveryReport, deliver
 from signals.delivery.columns import ANSWER, ITEM
 from signals.feedback import import_feedback
-from signals.sheet import read_sheet
+from signals.sheet import read_sheets
 from tests.signals.office import COUNTY, OTHER, SICK, Office, ill, low
 from tests.signals.province import build, only
 
@@ -113,7 +113,8 @@ def test_dismissed_is_not_delivered_and_answers_come_back_in(office: Office) -> 
     rows = {**low([1, 2]), **ill([1, 2])}
     office.night(3, rows)
     sheet = office.outbox / "wj" / "2025-11-03" / f"{COUNTY}.xlsx"
-    names, given = read_sheet(sheet)
+    first = read_sheets(sheet)[0]
+    names, given = first.names, first.rows
     assert names == [heading for _, heading, _ in ITEM + ANSWER]
     answered = office.folder / "back.csv"
     place = {name: at for at, name in enumerate(names)}
@@ -162,8 +163,8 @@ def test_an_answer_goes_on_with_whom_its_person_turned_out_to_be(office: Office)
 def test_every_text_stays_text(office: Office) -> None:
     office.night(3, {**low([1, 2]), **ill([1, 2])}, names={1: EVIL, 2: "@SUM(1)"})
     sheet = office.outbox / "wj" / "2025-11-03" / f"{COUNTY}.xlsx"
-    names, rows = read_sheet(sheet)
-    told = [dict(zip(names, row, strict=True)) for row in rows]
+    (first,) = read_sheets(sheet)
+    told = [dict(zip(first.names, row, strict=True)) for row in first.rows]
     assert [row["姓名"] for row in told] == [EVIL, "@SUM(1)"]
     assert [row["证件号码"] for row in told] == [f"{p:017d}X" for p in (1, 2)]
     import zipfile

@@ -111,6 +111,25 @@ def test_a_bad_row_is_told_and_the_good_ones_are_kept(
     assert str(problem).startswith(f"row 3, {column}")
 
 
+def test_answers_on_every_sheet_of_a_workbook_are_taken(home: Home) -> None:
+    import xlsxwriter
+
+    path = home.folder / "420102.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        for title, rows in (
+            ("新增", [HEADER, ("N02-1", "已受理", "2025-11-07"), ("N02-2",)]),
+            ("仍未办结", [HEADER, ("N02-2", "已落实", "2025-11-08"), ("N02-3", "办结", "2025-11-08")]),
+            ("已消除", [("预警编号", "变化"), ("N02-3", "情形已消除")]),
+        ):
+            sheet = book.add_worksheet(title)
+            for number, row in enumerate(rows):
+                sheet.write_row(number, 0, row)
+    report = home.take(path)
+    assert (report.rows, report.unanswered, report.kept) == (4, 1, {"accepted": 1, "delivered": 1})
+    (problem,) = report.problems
+    assert str(problem).startswith("sheet 仍未办结, row 3, result 处理结果: '办结'")
+
+
 def test_all_faults_of_a_row_are_told_and_numbers_are_starred(home: Home) -> None:
     report = home.say(("11010119000101001X", "好", "昨天", None, None, None))
     assert [problem.column for problem in report.problems] == ["signal_id", "result", "date"]
