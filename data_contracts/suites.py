@@ -6,6 +6,7 @@ rows select ``row_key`` only, so that no result and no page carries an identity.
 """
 
 from datetime import date
+from math import isqrt
 from typing import Any
 
 from data_contracts.contract import Column, Contract, names_of_type
@@ -45,11 +46,12 @@ def expectations(contract: Contract, previous_rows: int | None) -> list[Any]:
 
 def fewest_rows(contract: Contract, previous_rows: int | None) -> int:
     """The volume bound: the contract's minimum, and for a snapshot not ``fall_percent`` below the batch
-    before.
+    before, nor more than chance (two standard deviations of a count).
     """
     if previous_rows is None or contract.append:
         return contract.min_rows
-    return max(contract.min_rows, previous_rows - previous_rows * contract.fall_percent // 100)
+    fall = max(previous_rows * contract.fall_percent // 100, 2 * isqrt(previous_rows))
+    return max(contract.min_rows, previous_rows - fall)
 
 
 def _of_column(column: Column) -> list[Any]:

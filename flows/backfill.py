@@ -46,9 +46,9 @@ def backfill(inbox: Path, home: Path, wanted: Backfill, region: str | None = Non
         home_lock(run.home, f"doudi backfill --from {wanted.first} --to {wanted.last}"),
         _only(run, wanted.only) as source,
     ):
-        before = _kept_aside(run)
         dates = _dates(run, wanted)
         done = _progress(run, wanted, dates)
+        before = _kept_aside(run, anew=not done)
         for number, day in enumerate(dates, 1):
             if day in done and day != dates[-1]:
                 continue
@@ -137,9 +137,12 @@ def _same(run: Run, wanted: Backfill, dates: list[date]) -> str:
     return digest(wanted.first, wanted.last, wanted.only, dates, files, run.region)
 
 
-def _kept_aside(run: Run) -> Path:
-    """The warehouse published before the backfill began, kept until it ends, over interruptions too."""
+def _kept_aside(run: Run, anew: bool) -> Path:
+    """The warehouse published before the backfill began, kept until it ends, over interruptions too; `anew`: what another
+    backfill that was given up has left does not count."""
     aside = run.home / "work" / "before-backfill.duckdb"
+    if anew:
+        aside.unlink(missing_ok=True)
     if not aside.exists() and run.warehouse.exists():
         aside.parent.mkdir(exist_ok=True)
         aside.hardlink_to(run.warehouse)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import tempfile
 from datetime import date
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+import duckdb
+
 from flows.console import Console, table
-from flows.errors import DONE, NEEDS_ATTENTION
+from flows.errors import DONE, NEEDS_ATTENTION, RunError
 from flows.intake import check, land
 from flows.run import Run
 from flows.settings import Settings
@@ -18,12 +21,31 @@ def check_inbox(inbox: Path, as_of: date) -> tuple[str, int]:
     """Land and check `inbox` as a night would; a text for the terminal, and the exit code."""
     with tempfile.TemporaryDirectory(prefix="doudi-check-") as folder:
         run = Run(Path(folder), inbox.resolve(), as_of, Settings(validate=False), Settings.region, Console())
-        land(run)
-        check(run)
-        return _text(run.left("land"), [b for b in run.left("check")["batches"] if b["in_force"]])
+        try:
+            land(run)
+            check(run)
+        except RunError:  # no batch can be used: what is wrong with them is the answer
+            if not run.left("land"):
+                raise
+        batches = [b for b in run.left("check").get("batches", []) if b["in_force"]]
+        return _text(run.left("land"), batches, _reasons(batches))
 
 
-def _text(landed: dict[str, Any], batches: list[dict[str, Any]]) -> tuple[str, int]:
+def _reasons(batches: list[dict[str, Any]]) -> list[list[object]]:
+    """Of every batch with quarantined rows, for each reason: dataset, batch, how many rows, one of them, the reason."""
+    query = files("flows").joinpath("quarantined.sql").read_text(encoding="utf-8")
+    with duckdb.connect() as con:
+        return [
+            [b["dataset"], b["batch"], rows, example, reason]
+            for b in batches
+            if b["rows_quarantined"]
+            for reason, rows, example in con.execute(query, {"file": str(b["quarantined"])}).fetchall()
+        ]
+
+
+def _text(
+    landed: dict[str, Any], batches: list[dict[str, Any]], reasons: list[list[object]]
+) -> tuple[str, int]:
     rows: list[list[object]] = [
         [
             b["dataset"],
@@ -48,11 +70,9 @@ def _text(landed: dict[str, Any], batches: list[dict[str, Any]]) -> tuple[str, i
         "made empty",
     ]
     lines = [table(headers, rows, set(range(2, 8)))]
-    for b in batches:
-        lines += [
-            f"  {b['dataset']}/{b['batch']}: {reason}: {count:,} rows"
-            for reason, count in sorted(b.get("reasons", {}).items())
-        ]
+    if reasons:
+        headers = ["dataset", "batch", "rows", "the first", "reason"]
+        lines += ["", "Quarantined", table(headers, reasons, {2})]
     problems = [f"  refused {r['dataset']}/{r['batch']}: {r['reason']}" for r in landed["refused"]]
     problems += [
         f"  {n['kind']} {n['subject']}: {n['message']}"

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import duckdb
 
+from flows.connect import connect_beside
 from flows.errors import UsageError
 
 _FIXED = {"record_id", "person", "true_person"}
@@ -15,7 +16,7 @@ def evaluate_files(links: Path, truth: Path, review: Path | None) -> str:
     """The figures as text, and per value of every further column of the truth. Raises UsageError for files that do not fit."""
     from matching.evaluate import evaluate
 
-    with duckdb.connect() as con:
+    with connect_beside() as con:
         _view(con, "links", links, {"record_id", "person_id"})
         columns = _view(con, "given", truth, {"record_id", "person"})
         con.execute("CREATE TEMP VIEW truth AS SELECT *, person AS true_person FROM given")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 
 from flows.errors import UsageError
-from flows.home import literal, mentions_of_night, warehouse_of
+from flows.home import attach_ledger, mentions_of_night, warehouse_of
 from flows.published import published
 from flows.settings import read_settings
 
@@ -80,7 +80,7 @@ def signal(home: Path, signal_id: str) -> str:
     from signals.explain import explain_signal
 
     with _published(home) as con:
-        con.execute(f"ATTACH {literal(home / 'ledger.duckdb')} AS ledger (READ_ONLY)")
+        attach_ledger(con, home)
         return explain_signal(con, signal_id, "ledger", home / "rules")
 
 

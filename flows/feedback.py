@@ -5,10 +5,9 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-import duckdb
-
+from flows.connect import connect_in
 from flows.errors import DONE, NEEDS_ATTENTION, UsageError
-from flows.home import literal, warehouse_of
+from flows.home import attach_ledger, warehouse_of
 from flows.lock import home_lock
 from flows.published import published
 from flows.settings import read_settings
@@ -27,8 +26,8 @@ def import_file(home: Path, file: Path, today: date) -> tuple[str, int]:
                 f"nothing is published in {home} yet, so there are no signals to answer. Run a night first: "
                 f"doudi run --inbox DIR --home {home}"
             )
-        with duckdb.connect() as con:
-            con.execute(f"ATTACH {literal(home / 'ledger.duckdb')} AS ledger")
+        with connect_in(home) as con:
+            attach_ledger(con, home, read_only=False)
             con.execute("BEGIN")
             report = import_feedback(con, file, today)
             con.execute("COMMIT")

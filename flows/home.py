@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterable
 from pathlib import Path
 
 import duckdb
 
-from flows.errors import UsageError
+from flows.errors import RunError, UsageError
+
+READER_WAITS = 30.0
+WRITER_WAITS = 120.0
+"""Seconds."""
 
 
 def literal(path: Path | str) -> str:
@@ -29,6 +34,34 @@ def warehouse_of(home: Path) -> Path:
 def models_of(home: Path) -> list[Path]:
     """The home's own matching models, in order of their names, which are their dates."""
     return sorted((home / "models").glob("*.yaml"))
+
+
+def ledger_of(home: Path) -> Path:
+    """The ledger of a home."""
+    return home / "ledger.duckdb"
+
+
+def attach_ledger(con: duckdb.DuckDBPyConnection, home: Path, read_only: bool = True) -> None:
+    """Attach the ledger of a home as `ledger`; waits a while for who has it open otherwise.
+
+    DuckDB lets one process write a file, or several read it. Whoever writes holds the home's lock, for as long as it takes to
+    commit a night; whoever reads is done in seconds. Raises RunError when the wait was in vain.
+    """
+    path = ledger_of(home)
+    until = time.monotonic() + (READER_WAITS if read_only else WRITER_WAITS)
+    while True:
+        try:
+            con.execute(f"ATTACH {literal(path)} AS ledger{' (READ_ONLY)' if read_only else ''}")
+            return
+        except duckdb.IOException as error:
+            if "lock" not in str(error):
+                raise
+            if time.monotonic() >= until:
+                raise RunError(
+                    f"{path} is in use by another process: a run that is publishing, or somebody who reads it. "
+                    "Try again when it is done."
+                ) from error
+        time.sleep(0.1)
 
 
 def mentions_of_night(home: Path, con: duckdb.DuckDBPyConnection) -> str:

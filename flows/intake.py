@@ -47,9 +47,6 @@ def land(run: Run) -> StepResult:
             con, run.inbox, run.landing, shapes, run.as_of, new_batch, lookback_days=LOOKBACK_DAYS
         )
     refused = [asdict(one) for one in report.refused]
-    if not any(one.in_force for one in report.landed):
-        reasons = "; ".join(f"{r['dataset']}/{r['batch']}: {r['reason']}" for r in refused) or "see above"
-        raise RunError(f"no batch of {run.inbox} could be used, so there is no night to run. {reasons}")
     landed = [_as_values(one, run) for one in report.landed]
     notes = [asdict(one) for one in report.notes]
     inputs = digest(
@@ -64,6 +61,9 @@ def land(run: Run) -> StepResult:
         _answers(run),
     )
     run.leave("land", {"inputs": inputs, "landed": landed, "refused": refused, "notes": notes})
+    if not any(one.in_force for one in report.landed):
+        reasons = "; ".join(f"{r['dataset']}/{r['batch']}: {r['reason']}" for r in refused) or "see above"
+        raise RunError(f"no batch of {run.inbox} could be used, so there is no night to run. {reasons}")
     rows = sum(rows for one in report.landed if one.in_force for _, rows in one.files)
     in_force = sum(one.in_force for one in report.landed)
     detail = f"{in_force} batches in force" + (f", {len(refused)} refused" if refused else "")

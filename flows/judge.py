@@ -9,27 +9,34 @@ from pathlib import Path
 
 import duckdb
 
-from flows.home import literal, literals
+from flows.home import attach_ledger, ledger_of, literal, literals
 from flows.intake import batches_for_assembly
 from flows.run import Run, StepResult, code_version, digest
 
 
-def attach_ledger(con: duckdb.DuckDBPyConnection, path: Path, read_only: bool = True) -> None:
-    """Attach the home's ledger as `ledger`, made first with its tables when there is none."""
+def open_ledger(con: duckdb.DuckDBPyConnection, home: Path, read_only: bool = True) -> None:
+    """Attach the home's ledger as `ledger`, made first, whole or not at all, when there is none."""
+    path = ledger_of(home)
+    if not path.exists():
+        beside = path.with_name(path.name + ".part")
+        beside.unlink(missing_ok=True)
+        con.execute(f"ATTACH {literal(beside)} AS ledger")
+        _create_tables(con)
+        con.execute("DETACH ledger")
+        beside.rename(path)
+    attach_ledger(con, home, read_only)
+    if not read_only:
+        _create_tables(con)  # those that an earlier release did not have
+
+
+def _create_tables(con: duckdb.DuckDBPyConnection) -> None:
     import matching.ledger
     import signals.life
     from flows.history import create as create_history
 
-    fresh = not path.exists()
-    if fresh or not read_only:
-        con.execute(f"ATTACH {literal(path)} AS ledger")
-        matching.ledger.create(con)
-        signals.life.create(con)
-        create_history(con)
-    if fresh and read_only:
-        con.execute("DETACH ledger")
-    if read_only:
-        con.execute(f"ATTACH {literal(path)} AS ledger (READ_ONLY)")
+    matching.ledger.create(con)
+    signals.life.create(con)
+    create_history(con)
 
 
 def match(run: Run) -> StepResult:
@@ -40,7 +47,7 @@ def match(run: Run) -> StepResult:
 
     batches = [b for b in batches_for_assembly(run) if b["in_force"] and b["mentions"]]
     with run.connect() as con:
-        attach_ledger(con, run.ledger)
+        open_ledger(con, run.home)
         ledger_state = con.execute("SELECT max(run_id), count(*) FROM ledger.run").fetchone()
         decisions = con.execute(
             "SELECT count(*), max(decided_at), max(undone_at) FROM ledger.review_decision"
@@ -100,7 +107,7 @@ def signals(run: Run) -> StepResult:
     shutil.rmtree(run.signal_dir, ignore_errors=True)
     run.signal_dir.mkdir(parents=True)
     with night_database(run) as con:
-        attach_ledger(con, run.ledger)
+        open_ledger(con, run.home)
         report = evaluate(
             con,
             run.as_of,

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 from threading import Thread
 
-import duckdb
-
+from flows.connect import connect_beside
 from flows.errors import UsageError
-from flows.settings import Settings, memory_limit
 
 
 def match_file(mentions: Path, out: Path, review: Path | None) -> str:
@@ -33,7 +28,7 @@ def match_file(mentions: Path, out: Path, review: Path | None) -> str:
         if path is not None and not path.parent.is_dir():
             raise UsageError(f"the folder of {path} does not exist. Make it first.")
     Thread(target=_get_ready).start()  # while DuckDB reads the table
-    with _connection(out.parent) as con:
+    with connect_beside(out.parent) as con:
         model = shipped()
         records = mentions_from_table(con, mentions, "mentions", ("role", *model.inputs), model.exact.key)
         beside = out.with_name(f".{out.name}.part")
@@ -54,16 +49,3 @@ def _get_ready() -> None:
 
     import_module("matching.engine")
     import_module("matching.compare.names").compare(pa.array(["甲"]), pa.array(["乙"]))
-
-
-@contextmanager
-def _connection(beside: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    from transforms.normalise import register
-
-    with tempfile.TemporaryDirectory(prefix=".doudi-spill-", dir=beside) as spill:
-        con = duckdb.connect(config={"memory_limit": memory_limit(Settings()), "temp_directory": spill})
-        try:
-            register(con)
-            yield con
-        finally:
-            con.close()

@@ -77,7 +77,10 @@ def every_step(run: Run, watcher: Watcher, do: Callable[[Step, Run], StepResult]
         else:
             _clear_work(run)
     except (OSError, duckdb.Error) as error:
-        raise _explained(error, run, any(step["step"] == "publish" for step in done.steps)) from error
+        explained = _explained(error, run, _in_force(run, done))
+        if explained is error:
+            raise
+        raise explained from error
     finally:
         stop()
     return done
@@ -102,6 +105,12 @@ def _one(
     run.leave("steps", {"steps": done.steps})
     watcher.end(step, result, seconds)
     return result
+
+
+def _in_force(run: Run, done: Night) -> bool:
+    """Whether the new warehouse is in force: made, and no longer where it was made."""
+    made = {step["step"] for step in done.steps}
+    return "publish" in made or ("signals" in made and not run.new_warehouse.exists())
 
 
 def _explained(error: OSError | duckdb.Error, run: Run, published: bool) -> Exception:

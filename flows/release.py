@@ -15,7 +15,7 @@ import duckdb
 from flows import history
 from flows.home import literal
 from flows.intake import batches_for_assembly
-from flows.judge import attach_ledger, night_database
+from flows.judge import night_database, open_ledger
 from flows.run import Run, StepResult, digest
 
 
@@ -29,7 +29,7 @@ def publish(run: Run) -> StepResult:
     from warehouse.publish import put_in_force
 
     with night_database(run) as con:
-        attach_ledger(con, run.ledger, read_only=False)
+        open_ledger(con, run.home, read_only=False)
         run_id = _complete(run, con)
         run.reporter.detail("audits")
         audits = audit(con)
@@ -123,7 +123,7 @@ def deliver(run: Run) -> StepResult:
     page = write_report(run.warehouse, run.report_dir)
     run.reporter.detail("outbox")
     with run.connect() as con:
-        attach_ledger(con, run.ledger, read_only=False)
+        open_ledger(con, run.home, read_only=False)
         con.execute(f"ATTACH {literal(run.work / 'fact.duckdb')} AS fact (READ_ONLY)")
         con.execute(f"ATTACH {literal(run.warehouse)} AS published (READ_ONLY)")
         con.execute("USE published")

@@ -10,8 +10,9 @@ from zoneinfo import ZoneInfo
 
 import duckdb
 
+from flows.connect import connect_in
 from flows.errors import DONE, NEEDS_ATTENTION, UsageError
-from flows.home import literal, mentions_of_night, warehouse_of
+from flows.home import attach_ledger, literal, mentions_of_night, warehouse_of
 from flows.lock import home_lock
 from flows.published import published
 from flows.settings import read_settings
@@ -20,25 +21,22 @@ from flows.settings import read_settings
 @contextmanager
 def _night(home: Path, change: str | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
     """Connection with the night's `mentions` and `review` and the ledger; `change` names what is about to be written."""
-    from transforms.normalise import register
-
     read_settings(home)
     if published(warehouse_of(home)) is None:
         raise UsageError(
             f"nothing is published in {home} yet. Run a night first: doudi run --inbox DIR --home {home}"
         )
-    with duckdb.connect() as con:
-        register(con)
+    with connect_in(home) as con:
         mentions_of_night(home, con)
         con.execute(
             f"CREATE TEMP VIEW review AS SELECT * FROM read_parquet({literal(home / 'match' / 'review.parquet')})"
         )
         if change is None:
-            con.execute(f"ATTACH {literal(home / 'ledger.duckdb')} AS ledger (READ_ONLY)")
+            attach_ledger(con, home)
             yield con
             return
         with home_lock(home, f"doudi review {change}"):
-            con.execute(f"ATTACH {literal(home / 'ledger.duckdb')} AS ledger")
+            attach_ledger(con, home, read_only=False)
             con.execute("BEGIN")
             yield con
             con.execute("COMMIT")

@@ -18,7 +18,8 @@ from typing import Any, Protocol
 
 import duckdb
 
-from flows.settings import Settings, memory_limit
+from flows.connect import connect
+from flows.settings import Settings
 
 ROOMS = ("flows", "transforms", "data_contracts", "matching", "signals", "warehouse")
 
@@ -124,24 +125,8 @@ class Run:
     @contextmanager
     def connect(self, database: Path | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
         """A DuckDB connection with this home's limits and the normalising macros; in memory unless a file is named."""
-        from transforms.normalise import register
-
-        scratch = self.home / "work" / "spill"
-        scratch.mkdir(parents=True, exist_ok=True)
-        config: dict[str, Any] = {
-            "memory_limit": memory_limit(self.settings),
-            "temp_directory": str(scratch),
-            "autoinstall_known_extensions": False,
-        }
-        if self.settings.threads:
-            config["threads"] = self.settings.threads
-        con = duckdb.connect(str(database) if database else ":memory:", config=config)
-        try:
-            con.execute("SET enable_progress_bar = false")
-            register(con)
+        with connect(self.settings, self.home / "work" / "spill", database) as con:
             yield con
-        finally:
-            con.close()
 
 
 @dataclass(frozen=True)

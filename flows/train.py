@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-import duckdb
-
+from flows.connect import connect_in
 from flows.console import table
 from flows.errors import UsageError
 from flows.home import mentions_of_night, models_of, warehouse_of
@@ -22,7 +21,6 @@ def train_home(home: Path, since: date) -> str:
     changes what a night has given.
     """
     from matching.train import in_force, train
-    from transforms.normalise import register
 
     read_settings(home)
     last = published(warehouse_of(home))
@@ -34,8 +32,7 @@ def train_home(home: Path, since: date) -> str:
         raise UsageError(
             f"--from {since} must lie after the published night of {last.as_of}: a new model counts from a later night on."
         )
-    with home_lock(home, "doudi train"), duckdb.connect() as con:
-        register(con)
+    with home_lock(home, "doudi train"), connect_in(home) as con:
         before = in_force(models_of(home), since)
         out = home / "models" / f"{since}.yaml"
         out.parent.mkdir(exist_ok=True)

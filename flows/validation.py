@@ -1,8 +1,8 @@
 """Great Expectations beside the run: given its work after the check, collected before publication.
 
 It runs in a process of its own, which ends when this one does, and gets ready while new batches are landed: importing
-Great Expectations takes seconds. Its verdict never changes what is published; a failed
-expectation is a matter for a person.
+Great Expectations takes seconds. Its verdict never changes what is published; a failed expectation is a matter for a person,
+and so is a validation that came to no verdict.
 """
 
 from __future__ import annotations
@@ -34,15 +34,19 @@ def start(run: Run) -> StepResult:
         return StepResult(0, detail="switched off in doudi.toml")
     from data_contracts.validation import ToValidate, start_validation
 
-    batches = [b for b in run.left("check")["batches"] if b["in_force"]]
-    key = digest([(b["dataset"], b["batch"], b["delivery"]) for b in batches], code_version("data_contracts"))
+    checked = run.left("check")["batches"]
+    batches = [b for b in checked if b["in_force"]]
+    key = digest([(b["dataset"], b["batch"], b["delivery"]) for b in checked], code_version("data_contracts"))
     if run.left("validate").get("key") == key:
         return StepResult(len(batches), reused=True, detail="verdict of the same batches")
     jobs = []
     for dataset in sorted({b["dataset"] for b in batches}):
         mine = [b for b in batches if b["dataset"] == dataset]
-        newest = date.fromisoformat(max(b["batch"] for b in mine))
-        jobs.append(ToValidate(dataset, newest, tuple(Path(b["accepted"]) for b in mine)))
+        newest = max(b["batch"] for b in mine)
+        before = [b for b in checked if b["dataset"] == dataset and b["batch"] < newest]
+        previous = max(before, key=lambda b: str(b["batch"]))["rows_accepted"] if before else None
+        files = tuple(Path(b["accepted"]) for b in mine)
+        jobs.append(ToValidate(dataset, date.fromisoformat(newest), files, previous))
     run.report_dir.mkdir(parents=True, exist_ok=True)
     get_ready(run)
     _running["handle"] = start_validation(
@@ -59,9 +63,18 @@ def collect(run: Run) -> StepResult:
         left = run.left("validate")
         failures, warnings = left.get("failures", []), left.get("warnings", [])
         return StepResult(len(failures), reused=True, detail=_summary(failures, warnings))
+    from data_contracts import ValidationError
+
     run.reporter.detail("waiting for Great Expectations")
     failures, warnings = [], []
-    for verdict in handle.result():
+    try:
+        verdicts = handle.result()
+    except ValidationError as error:
+        _running.pop("key", None)
+        failure = {"subject": "Great Expectations", "message": f"{error}; the next night validates again"}
+        run.leave("validate", {"failures": [failure], "warnings": []})
+        return StepResult(1, detail="no verdict")
+    for verdict in verdicts:
         if not verdict.success:
             told = failures if verdict.critical else warnings
             told.append({"subject": f"{verdict.dataset}/{verdict.batch}", "message": verdict.sentence})

@@ -137,9 +137,11 @@ def import_sheet(
         if not word:
             blank += 1
         elif not _NUMBER.fullmatch(number):
-            problems.append(f"row {line}: {PAIR} '{number}' is no pair number; keep the column as exported")
+            problems.append(f"row {line}: {PAIR} holds no pair number; keep the column as exported")
         elif verdict is None:
-            problems.append(f"row {line}: {VERDICT} '{word}': expected {' or '.join(WORDS.values())}")
+            problems.append(
+                f"row {line}: {VERDICT} '{sentences.masked_name(word)}': expected {' or '.join(WORDS.values())}"
+            )
         elif before is not None and before[1] != verdict:
             problems.append(f"row {line}: contradicts row {before[0]} on the same pair; decide it once")
         else:

@@ -7,6 +7,7 @@ datasets.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -68,8 +69,11 @@ def clear_table(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def first_line(problem: Exception) -> str:
-    """The first line of a database error: says what is wrong without quoting data rows."""
-    return str(problem).strip().splitlines()[0]
+    """The first line of a database error, without what it quotes of the data: names of columns and tables stay."""
+    line = str(problem).strip().splitlines()[0]
+    if isinstance(problem, (duckdb.CatalogException, duckdb.BinderException, duckdb.ParserException)):
+        return line
+    return re.sub(r"\d{4,}", "…", re.sub(r"'[^']*'|\"[^\"]*\"", "'…'", line))
 
 
 def _look(con: duckdb.DuckDBPyConnection, values: list[Value], as_of: date) -> Night:

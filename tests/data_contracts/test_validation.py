@@ -172,7 +172,7 @@ def test_ends_when_its_parent_is_killed(tmp_path):
     assert not (tmp_path / "w" / "result.json").exists()
 
 
-@pytest.mark.parametrize(("previous", "bound"), [(None, 1), (100, 80), (1, 1), (7, 6)])
+@pytest.mark.parametrize(("previous", "bound"), [(None, 1), (10_000, 8_000), (100, 80), (25, 15), (1, 1)])
 def test_volume_bound(contracts, previous, bound):
     assert fewest_rows(contracts["cl_card"], previous) == bound
     assert fewest_rows(contracts["cl_subsidy"], previous) == 0

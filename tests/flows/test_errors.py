@@ -264,6 +264,30 @@ def test_check_writes_to_no_home(inbox, tmp_path):
     assert sorted(path.name for path in tmp_path.iterdir()) == ["inbox"]
 
 
+def test_check_says_why_rows_are_put_aside_and_where(inbox):
+    batch = max((inbox / "mz_member").iterdir())
+    for path in batch.iterdir():
+        path.unlink()
+    (batch / "m.csv").write_text(
+        "household_id,member_no,name,id_number,county_code,relation,covered,labour\n"
+        "H1,1,张三,,420102,01,Y,\nH1,,李四,,420102,01,Y,\nH1,1,张三,,420102,01,Y,\n",
+        encoding="utf-8",
+    )
+    output = doudi("check", "--inbox", inbox, "--as-of", AS_OF).output
+    assert "m.csv:2" in output and "member_no: is missing (primary key)" in output
+    assert "m.csv:3" in output and "identical_row: the same as another row" in output
+    assert "李四" not in output and "张三" not in output
+
+
+def test_check_of_batches_that_are_all_refused_says_what_is_wrong_with_them(tmp_path):
+    batch = tmp_path / "inbox" / "mz_member" / "2026-11-18"
+    batch.mkdir(parents=True)
+    (batch / "m.csv").write_text("household_id,member_no\nH1,1\n")
+    result = doudi("check", "--inbox", tmp_path / "inbox", "--as-of", AS_OF)
+    assert result.exit_code == 3
+    assert "refused mz_member/2026-11-18: m.csv" in result.output
+
+
 def test_match_alone(tmp_path):
     result = doudi(
         "match",

@@ -25,6 +25,7 @@ IDENTIFYING = [
     "head_id_number",
     "guardian_id_number",
     "card_no",
+    "student_no",
 ]
 AREAS = ("county_code", "event_county")
 

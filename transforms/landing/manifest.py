@@ -44,6 +44,10 @@ def check_names(listing: Listing, names: list[str]) -> None:
         raise Unreadable(
             f"{extra[0]}: delivered but not listed in the manifest; deliver the batch again with its manifest"
         )
+    if not names:
+        raise Unreadable(
+            "the manifest lists no file and none was delivered; deliver the batch, or no folder for it"
+        )
 
 
 def check_digests(listing: Listing, digests: Mapping[str, str]) -> None:

@@ -129,6 +129,11 @@ def test_manifest_disagrees(place, facts, reason):
     assert list(place.landing.rglob("*.parquet")) == []
 
 
+def test_a_manifest_of_nothing(place):
+    place.manifest({})
+    assert "lists no file and none was delivered" in place.refusal()
+
+
 def test_manifest_that_is_no_json(place):
     place.put(GOOD)
     place.put("{", "_manifest.json")
