@@ -12,6 +12,9 @@ import duckdb
 
 from flows.settings import Settings, memory_limit, read_settings
 
+TIME_ZONE = "Asia/Shanghai"
+"""Moments that are delivered with a time zone become days here, wherever the machine stands."""
+
 
 @contextmanager
 def connect(
@@ -31,6 +34,7 @@ def connect(
     con = duckdb.connect(str(database) if database else ":memory:", config=config)
     try:
         con.execute("SET enable_progress_bar = false")
+        con.execute(f"SET GLOBAL TimeZone = '{TIME_ZONE}'")  # for this connection's cursors too
         register(con)
         yield con
     finally:

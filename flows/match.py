@@ -27,6 +27,10 @@ def match_file(mentions: Path, out: Path, review: Path | None) -> str:
     for path in (out, review):
         if path is not None and not path.parent.is_dir():
             raise UsageError(f"the folder of {path} does not exist. Make it first.")
+    if len({path.resolve() for path in (mentions, out, review) if path}) < 2 + (review is not None):
+        raise UsageError("the table, --out and --review have to be different files.")
+    if out.is_dir():
+        raise UsageError(f"{out} is a folder. Give --out the name of a file.")
     Thread(target=_get_ready).start()  # while DuckDB reads the table
     with connect_beside(out.parent) as con:
         model = shipped()

@@ -17,7 +17,7 @@ import pyarrow as pa
 
 from matching import statements
 from matching.comparing import compare
-from matching.deciding import after_prior, sound, vetoed
+from matching.grounds import after_prior, sound, vetoed
 from matching.joining import Joined
 from matching.model import Model
 from matching.nodes import Nodes

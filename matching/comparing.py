@@ -22,6 +22,9 @@ from matching.scoring import MISSING, Scored, weigh
 CHUNK = 50_000
 """Records of candidate pairs compared at once; bounds memory, changes no result."""
 
+SAYS_NOTHING = -1e6
+"""Bits of a value that too many hold for its agreement or difference to say anything."""
+
 AHEAD = 16
 """Chunks that wait to be compared, or are, while DuckDB puts more together."""
 
@@ -77,6 +80,7 @@ class Comparing:
         for comparison in self.model.comparisons:
             if how := comparison.frequency:
                 bits = self.rarity[comparison.name]
+                self.levels[comparison.name][bits <= SAYS_NOTHING] = MISSING
                 np.clip(bits, how.least, how.most, out=bits)
         bits = weigh(self.levels, self.rarity, self.model)
         return Scored(self.both["l"].to_numpy(), self.both["r"].to_numpy(), self.levels, bits, self.rarity)
@@ -170,11 +174,12 @@ def frequencies(con: duckdb.DuckDBPyConnection, model: Model) -> float:
     numbers = statements.count(con, "mx_key WHERE creates")
     people = max(statements.count(con, "mx_profile") + numbers, model.decide.people)
     step = max(1, numbers // SAMPLE)
-    for comparison in model.comparisons:
-        if frequency := comparison.frequency:
-            file = "engine_frequency.sql" if frequency.by == "characters" else f"engine_{frequency.by}.sql"
-            statements.run(
-                con, file, table=f"mx_rarity_{comparison.name}", column=comparison.columns[0],
-                step=str(step), people=str(people),
-            )  # fmt: skip
+    rated = [(one, one.frequency) for one in model.comparisons if one.frequency]
+    who = next((one.columns[0] for one, how in rated if how.by == "characters"), "pid")
+    for comparison, frequency in rated:
+        file = "engine_frequency.sql" if frequency.by == "characters" else f"engine_{frequency.by}.sql"
+        statements.run(
+            con, file, table=f"mx_rarity_{comparison.name}", column=comparison.columns[0], who=who,
+            step=str(step), people=str(people), beyond=str(frequency.beyond), nothing=str(SAYS_NOTHING),
+        )  # fmt: skip
     return -math.log2(people) + math.log2((1 - model.decide.outside) / model.decide.outside)

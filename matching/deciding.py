@@ -11,9 +11,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from matching.compare import function
+from matching.grounds import (
+    after_prior,
+    in_conflict,
+    of_two_numbers,
+    sound,
+    spoken_against,
+    surrounded,
+    vetoed,
+)
 from matching.model import Model
-from matching.scoring import MISSING, Scored, flags, level_table, pinned
+from matching.scoring import Scored
 
 LINK, REVIEW, NOTHING = 2, 1, 0
 
@@ -30,103 +38,20 @@ class Verdict:
     forbidden: np.ndarray
 
 
-def _any(scored: Scored, model: Model, field: str) -> np.ndarray:
-    out = np.zeros(len(scored.bits), dtype=bool)
-    for comparison in model.comparisons:
-        out |= flags(comparison, field)[scored.levels[comparison.name]]
-    return out
-
-
-def vetoed(scored: Scored, model: Model, kind: str = "") -> np.ndarray:
-    """Pairs that some level forbids to link; with `kind`, only that kind of veto."""
-    out = np.zeros(len(scored.bits), dtype=bool)
-    for comparison in model.comparisons:
-        table = np.zeros(MISSING + 1, dtype=bool)
-        for number, level in enumerate(level_table(comparison)):
-            table[number] = bool(level and level.veto and (not kind or level.veto == kind))
-        out |= table[scored.levels[comparison.name]]
-    return out
-
-
-def after_prior(scored: Scored, model: Model, prior: float) -> np.ndarray:
-    """Bits of every pair after the prior."""
-    return scored.bits + np.where(pinned(scored.levels, model), 0.0, prior)
-
-
-def named_alike(scored: Scored, model: Model) -> np.ndarray:
-    """Pairs whose names may be one person's (bool)."""
-    return _any(scored, model, "compatible")
-
-
-def sound(scored: Scored, model: Model) -> np.ndarray:
-    """Pairs with a compatible name and something beside name and birth date to stand on, or what the model
-    says is as good, and nothing that it says is unsound."""
-    return _enough(scored, model) & ~_unsound(scored, model)
-
-
-def spoken_against(scored: Scored, model: Model) -> np.ndarray:
-    """Pairs that have enough to stand on, were it not for what the model says is unsound, short of a veto (bool)."""
-    return _enough(scored, model) & _unsound(scored, model) & ~vetoed(scored, model)
-
-
-def _enough(scored: Scored, model: Model) -> np.ndarray:
-    enough = _any(scored, model, "corroborates") & _any(scored, model, "compatible")
-    for rule in model.also_sound:
-        enough |= _fits(scored, model, rule)
-    return enough
-
-
-def _unsound(scored: Scored, model: Model) -> np.ndarray:
-    out = np.zeros(len(scored.bits), dtype=bool)
-    for rule in model.unsound:
-        out |= _fits(scored, model, rule)
-    return out
-
-
-def _fits(scored: Scored, model: Model, rule: dict[str, list[str]]) -> np.ndarray:
-    """Pairs whose levels are all among those that a rule lists."""
-    fits = np.ones(len(scored.bits), dtype=bool)
-    for name, allowed in rule.items():
-        known = (*function(model.comparison(name).function).levels, "missing")
-        allowed_levels = np.zeros(MISSING + 1, dtype=bool)
-        allowed_levels[[known.index(level) if level != "missing" else MISSING for level in allowed]] = True
-        fits &= allowed_levels[scored.levels[name]]
-    return fits
-
-
-def contradicted(scored: Scored, model: Model) -> np.ndarray:
-    """Pairs that one comparison alone speaks against for good: a veto, or an unsound level of it."""
-    out = vetoed(scored, model)
-    for rule in model.unsound:
-        if len(rule) == 1:
-            out |= _fits(scored, model, rule)
-    return out
-
-
 def namesake_at_hand(scored: Scored, model: Model, conflict: np.ndarray) -> np.ndarray:
     """Pairs whose left end has, among its other candidates, one of its own name: in its own surroundings
     (telephone, household), or not contradicting it.  Then the number in conflict is rather that one's
     relative's than a sign of a changed name."""
-    near = np.zeros(len(scored.bits), dtype=bool)
-    for comparison in model.comparisons:
-        if comparison.frequency and comparison.frequency.by == "holders":
-            near |= flags(comparison, "corroborates")[scored.levels[comparison.name]]
-    fits = _any(scored, model, "corroborates") & (
-        ~vetoed(scored, model) | vetoed(scored, model, "two_numbers")
-    )
-    other = ~conflict & _any(scored, model, "compatible") & (near | fits)
+    other = ~conflict & surrounded(scored, model)
     return np.isin(scored.left, scored.left[other])
 
 
 def decide(scored: Scored, model: Model, prior: float) -> Verdict:
     """Outcome of every pair; at most one LINK for each left end."""
     score = after_prior(scored, model, prior)
-    two = vetoed(scored, model, "two_numbers")
-    forbidden = vetoed(scored, model)
+    two, forbidden = of_two_numbers(scored, model), vetoed(scored, model)
     able_to = sound(scored, model)
-    conflict = pinned(
-        scored.levels, model
-    )  # a number in conflict speaks for its owner only if something else does
+    conflict = in_conflict(scored, model)  # it speaks for the number's owner only if something else does
     outcome = np.zeros(len(score), dtype=np.int8)
     reason = np.full(len(score), "", dtype=object)
     worth = np.where(np.where(conflict, able_to, ~forbidden | two), score, -np.inf)

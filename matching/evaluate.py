@@ -148,15 +148,19 @@ def evaluate(
     either, or nothing joins.
     """
     _check(con, links, truth, keys)
-    columns = "".join(f", t.{group}" for group in groups)
+    columns = "".join(f", t.{_quoted(group)}" for group in groups)
     statements.run(con, "evaluate.sql", links=links, truth=truth, keys=", ".join(keys), groups=columns)
     found = {
-        group: [GroupResult(*row) for row in statements.rows(con, "evaluate_group.sql", group=group)]
+        group: [GroupResult(*row) for row in statements.rows(con, "evaluate_group.sql", group=_quoted(group))]
         for group in groups
     }
     (total,) = statements.rows(con, "evaluate_total.sql")
     pairs = statements.count(con, review) if review is not None else None
     return Evaluation(*(*total, pairs, found))
+
+
+def _quoted(column: str) -> str:
+    return '"' + column.replace('"', '""') + '"'
 
 
 def _check(con: duckdb.DuckDBPyConnection, links: str, truth: str, keys: Sequence[str]) -> None:
@@ -166,7 +170,8 @@ def _check(con: duckdb.DuckDBPyConnection, links: str, truth: str, keys: Sequenc
             f"SELECT {columns} FROM {relation} GROUP BY {columns} HAVING count(*) > 1 LIMIT 1"
         )
         if (row := twice.fetchone()) is not None:
-            raise MatchingError(f"{what}: record {row} is there twice; one row per record was expected")
+            record = ", ".join(f"{key} {value}" for key, value in zip(keys, row, strict=True))
+            raise MatchingError(f"{what}: {record} is there twice; one row per record was expected")
     joined = con.execute(f"SELECT count(*) FROM {truth} SEMI JOIN {links} USING ({columns})").fetchone()
     if not joined or not joined[0]:
         raise MatchingError(f"links and truth have no record in common (joined on {columns})")

@@ -6,7 +6,7 @@ second look), `mx_absent` (numbers without an owner here), `mx_place`
 (number, name, doubt that do *not* stay with the number: `claimed` where only the name speaks against it, `held` where
 the name is nearly the owner's or the row's own birth date is the number's, so that the number is hardly anybody else's,
 `void` where the record itself shows that the number is another person's: a guardian's, a mother's; `doubtful`
-where it is a rounded copy of another).
+where it is a rounded copy of another), `mx_fuller` (number, incomplete name that stays with it, the owner's whole name).
 """
 
 from __future__ import annotations
@@ -25,6 +25,9 @@ from matching.model import Model, Rounded
 _PLACES = pa.schema(
     [("exact_key", pa.int64()), ("name", pa.string()), ("doubt", pa.bool_()), ("place", pa.string())]
 )
+
+_FULLER = pa.schema([("exact_key", pa.int64()), ("name", pa.string()), ("fuller", pa.string())])
+_VAGUE = [names.LEVELS.index(one) for one in ("wildcard", "wildcard_weak", "truncated")]
 
 
 def settle(
@@ -68,7 +71,9 @@ def settle(
         "SELECT *, sum(support) OVER n AS total, sum(mentions) OVER n AS carried FROM mx_open "
         "WINDOW n AS (PARTITION BY exact_key, name) ORDER BY exact_key, total DESC, carried DESC, name, doubt"
     ).to_arrow_table()
-    statements.keep(con, "mx_place", _places(found, model))
+    places, fuller = _places(found, model)
+    statements.keep(con, "mx_place", places)
+    statements.keep(con, "mx_fuller", fuller)
     if rounded:
         _set_copies_aside(con, rounded, doubt)
     con.execute(
@@ -96,11 +101,11 @@ def _set_copies_aside(con: duckdb.DuckDBPyConnection, rounded: Rounded, doubt: s
     con.execute("INSERT INTO mx_place SELECT *, 'doubtful' FROM mx_rounded")
 
 
-def _places(found: pa.Table, model: Model) -> pa.Table:
-    """Which (number, name, doubt) leave the number; `found` is sorted by number, the likeliest owner
-    first."""
+def _places(found: pa.Table, model: Model) -> tuple[pa.Table, pa.Table]:
+    """Which (number, name, doubt) leave the number; of those that stay which names the owner's tells more of. `found` is
+    sorted by number, the likeliest owner first."""
     if not found.num_rows:
-        return _PLACES.empty_table()
+        return _PLACES.empty_table(), _FULLER.empty_table()
     found = found.combine_chunks()
     key = found["exact_key"].to_numpy()
     first = np.concatenate([[True], key[1:] != key[:-1]])
@@ -109,6 +114,7 @@ def _places(found: pa.Table, model: Model) -> pa.Table:
     level = names.compare(name.take(pa.array(owner_row)), name)
     doubt = found["doubt"].to_numpy(zero_copy_only=False)
     is_foreign = found["is_foreign"].to_numpy(zero_copy_only=False)
+    _by_fuller_names(name, owner_row, level, doubt | is_foreign)
     compatible, firm = _among(model.exact.compatible), _among(model.exact.firm)
     fits = np.where(doubt | is_foreign, firm[level], compatible[level])
     sure = np.zeros(len(key), dtype=bool)
@@ -123,7 +129,36 @@ def _places(found: pa.Table, model: Model) -> pa.Table:
         [found["exact_key"], found["name"], found["doubt"], pa.array(place.tolist(), pa.string())],
         schema=_PLACES,
     )
-    return leaving.filter(pa.array(~stays))
+    vague = np.flatnonzero(stays & np.isin(level, _VAGUE))
+    vague = vague[_tells_more(name, owner_row[vague], vague)]
+    owners = name.take(pa.array(owner_row[vague]))
+    fuller = pa.table(
+        [found["exact_key"].take(pa.array(vague)), name.take(pa.array(vague)), owners], schema=_FULLER
+    )
+    return leaving.filter(pa.array(~stays)), fuller.group_by(["exact_key", "name"]).aggregate(
+        [("fuller", "min")]
+    ).rename_columns(_FULLER.names)
+
+
+def _by_fuller_names(name: pa.Array, owner_row: np.ndarray, level: np.ndarray, not_own: np.ndarray) -> None:
+    """Where a row (not of those that are `not_own`) tells more of the likeliest owner's name than he does (张□, 张伟), it is the
+    owner's, so that 张□ does not hold 张伟 and 张强 together; changes `owner_row` and `level` in place."""
+    rows = np.flatnonzero(np.isin(level, _VAGUE) & ~not_own)
+    rows = rows[_tells_more(name, rows, owner_row[rows])]
+    if not rows.size:
+        return
+    owner, first = np.unique(owner_row[rows], return_index=True)
+    fuller = np.arange(len(level))
+    fuller[owner] = rows[first]
+    changed = np.flatnonzero(fuller[owner_row] != owner_row)
+    owner_row[:] = fuller[owner_row]
+    level[changed] = names.compare(name.take(pa.array(owner_row[changed])), name.take(pa.array(changed)))
+
+
+def _tells_more(name: pa.Array, rows: np.ndarray, than: np.ndarray) -> np.ndarray:
+    """Whether the names of rows tell more characters than those of others (bool)."""
+    one, other = (names.known(name.take(pa.array(at))) for at in (rows, than))
+    return one > other
 
 
 def _among(levels: tuple[str, ...]) -> np.ndarray:

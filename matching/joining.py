@@ -12,12 +12,22 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from matching.clustering import NONE, Ends, Step, Trait, cluster
-from matching.deciding import LINK, REVIEW, Verdict, after_prior, contradicted, sound, spoken_against, vetoed
+from matching.clustering import Ends, Step, Trait, cluster
+from matching.deciding import LINK, REVIEW, Verdict
+from matching.grounds import (
+    after_prior,
+    contradicted,
+    in_conflict,
+    named_apart,
+    nameless,
+    sound,
+    spoken_against,
+    vetoed,
+)
 from matching.model import Model
 from matching.nodes import Nodes
 from matching.rivals import homes, torn_between, torn_from_person
-from matching.scoring import Scored, pinned
+from matching.scoring import Scored
 
 
 @dataclass(frozen=True)
@@ -98,12 +108,12 @@ def join(
     r_a, r_b = nodes.profile(residual.left), nodes.profile(residual.right)
     number = nodes.number.copy()
     number[p_a[link]] = 0  # a profile that found its person no longer stands on the number it claimed
-    alike = fits & pinned(residual.levels, model)  # nor do those that claim it with the same name
+    alike = fits & in_conflict(residual, model)  # nor do those that claim it with the same name
     number[r_b[alike & np.isin(r_a, p_a[link])]] = 0
     number[r_a[alike & np.isin(r_b, p_a[link])]] = 0
     same = decided.filter(pc.equal(decided["verdict"], "same"))
     apart = decided.filter(pc.equal(decided["verdict"], "not_same"))
-    far = contradicted(residual, model)
+    far, unlike = contradicted(residual, model), named_apart(residual, model)
     home = homes(people, link, residual)
     ambiguous = np.union1d(
         people.left[(verdict.outcome == REVIEW) & (verdict.reason == "several_fit")], ambiguous
@@ -113,7 +123,7 @@ def join(
     residual_at = np.flatnonzero(usable & ~undecided)
     steps = (
         Step(_ends(apart), _ends(same), None),
-        Step(NONE, (p_a[link], p_b[link]), verdict.score[link]),
+        Step((r_a[unlike], r_b[unlike]), (p_a[link], p_b[link]), verdict.score[link]),
         Step(
             (np.concatenate([r_a[far], p_a[against]]), np.concatenate([r_b[far], p_b[against]])),
             (r_a[residual_at], r_b[residual_at]),
@@ -129,8 +139,9 @@ def join(
     review = _one_for_each(review, root[p_a], root[p_b], verdict.score)
     unsettled = {int(residual_at[place]): reason for place, reason in refused_residual.items()}
     unsettled |= dict.fromkeys(np.flatnonzero(undecided).tolist(), "several_fit")
-    doubted = (score >= model.decide.residual_link) & spoken_against(residual, model)
-    unsettled |= dict.fromkeys(np.flatnonzero(doubted).tolist(), "spoken_against")
+    strong = score >= model.decide.residual_link
+    for doubted, reason in ((spoken_against, "spoken_against"), (nameless, "name_only")):
+        unsettled |= dict.fromkeys(np.flatnonzero(strong & doubted(residual, model)).tolist(), reason)
     weak = (score >= model.decide.review) & (score < model.decide.residual_link)
     weak &= sound(residual, model) & ~vetoed(residual, model)
     unsettled |= dict.fromkeys(np.flatnonzero(weak).tolist(), "weak")

@@ -40,12 +40,14 @@ class Frequency:
     """What agreement on a value is worth by its rarity, and its bounds in bits.
 
     `by`: `value`, its share among records; `holders`, how many people hold it (a telephone, a household);
-    `characters`, its share, or that of the characters it is made of if that is greater (a name).
+    `characters`, its share, or that of the characters it is made of if that is greater (a name).  `beyond`: what more hold
+    is a stopgap (an office's telephone, 0 for no household) and says nothing, whether it agrees or not.
     """
 
     least: float
     most: float
     by: str = "value"
+    beyond: int = 10**9
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,8 @@ import pyarrow as pa
 
 from matching import statements
 from matching.alike import Alike
-from matching.deciding import Verdict, after_prior, named_alike
+from matching.deciding import Verdict
+from matching.grounds import after_prior, named_alike
 from matching.joining import Joined
 from matching.model import Model
 from matching.nodes import Nodes

@@ -7,6 +7,7 @@ bits, and what the levels allow.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -26,6 +27,19 @@ class Scored:
     levels: dict[str, np.ndarray]
     bits: np.ndarray
     rarity: dict[str, np.ndarray]
+
+    @cached_property
+    def kinds(self) -> tuple[dict[str, np.ndarray], np.ndarray]:
+        """Pairs with the same levels are of a kind, and there are few: the levels of each kind, and the kind of each pair."""
+        code, codes = np.zeros(len(self.left), dtype=np.int64), 1
+        for level in self.levels.values():
+            most = int(level[level < MISSING].max(initial=0))
+            if codes > 2**62 // (most + 2):
+                known, code = np.unique(code, return_inverse=True)
+                codes = len(known)
+            code, codes = code * (most + 2) + np.minimum(level, most + 1), codes * (most + 2)
+        _, first, kind = np.unique(code, return_index=True, return_inverse=True)
+        return {name: level[first] for name, level in self.levels.items()}, kind
 
 
 def level_table(comparison: Comparison) -> list[Level | None]:

@@ -12,7 +12,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from matching.compare.characters import WILDCARD, Characters, describe
+from matching.compare.characters import PINYIN_BASE, WILDCARD, Characters, describe
 from matching.compare.spelling import Spelling, is_newborn, spell
 
 LEVELS = (
@@ -57,6 +57,12 @@ def compare(left: pa.Array, right: pa.Array) -> np.ndarray:
     spelling = spell(both.dictionary.filter(pa.array(used)))
     level[open_] = _distinct(spelling, at[: len(pair)], at[len(pair) :])[back]
     return level
+
+
+def known(names: pa.Array) -> np.ndarray:
+    """How many characters of each name are told, neither cut nor unknown."""
+    code = spell(names).code
+    return ((code != 0) & (code != WILDCARD) & (code < PINYIN_BASE)).sum(axis=1)
 
 
 def _newborns(names: pa.Array) -> np.ndarray:

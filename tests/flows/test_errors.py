@@ -338,3 +338,28 @@ def test_explain_and_report(home):
     assert doudi("explain", "link", "mz_member", "--home", home).exit_code == 2
     assert "index.html" in doudi("report", "--home", home).output
     assert doudi("report", "--home", home, "--as-of", "2020-01-01").exit_code == 2
+
+
+def test_match_writes_over_nothing(tmp_path):
+    people = tmp_path / "people.csv"
+    people.write_text("record_id,name\n1,测试\n")
+    before = people.read_text()
+    for out, review in ((people, None), (tmp_path / "l.parquet", tmp_path / "l.parquet"), (tmp_path, None)):
+        options = ["--review", review] if review else []
+        result = doudi("match", people, "--out", out, *options)
+        assert result.exit_code == 2
+    assert people.read_text() == before
+
+
+def test_a_truth_with_columns_of_any_name_and_a_record_twice(tmp_path):
+    import duckdb
+
+    links, truth = tmp_path / "links.parquet", tmp_path / "truth.parquet"
+    duckdb.sql("SELECT unnest(['a', 'b']) AS record_id, 1 AS person_id").write_parquet(str(links))
+    duckdb.sql("SELECT unnest(['a', 'b']) AS record_id, 1 AS person, 'x' AS \"error kind\"").write_parquet(
+        str(truth)
+    )
+    assert "by error kind" in doudi("evaluate", links, truth).output
+    duckdb.sql("SELECT unnest(['a', 'a']) AS record_id, 1 AS person").write_parquet(str(truth))
+    result = doudi("evaluate", links, truth)
+    assert result.exit_code != 0 and "record_id a is there twice" in result.output

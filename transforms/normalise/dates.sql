@@ -7,7 +7,7 @@
 -- 2025.1 may be October cut short by a spreadsheet.
 
 CREATE OR REPLACE TEMP MACRO _date_of_folded(f) AS try_cast(regexp_replace(
-    regexp_extract(f, '^(?:18[5-9]\d|19\d\d|20\d\d|2100)(?:\d{4}(?:\d{6}|\.0+)?|\s*[-./年]\s*\d{1,2}\s*[-./月]\s*\d{1,2}\s*[日号]?(?:[\sT]+\d{1,2}:\d{1,2}(?::\d{1,2}(?:\.\d+)?)?(?:Z|\+\d\d:?\d\d)?)?)$'),
+    regexp_extract(f, '^(?:18[5-9]\d|19\d\d|20\d\d|2100)(?:\d{4}(?:\d{6}|\.0+)?|\s*[-./年]\s*\d{1,2}\s*[-./月]\s*\d{1,2}\s*[日号]?(?:[\sT]+\d{1,2}:\d{1,2}(?::\d{1,2}(?:\.\d+)?)?(?:Z|\+\d\d(?::?\d\d)?)?)?)$'),
     '^(\d{4})(?:(\d\d)(\d\d)(?:\d{6}|\.0+)?|\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\D?.*)$',
     '\1-\2\4-\3\5') AS DATE);
 
