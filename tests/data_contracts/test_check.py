@@ -10,7 +10,7 @@ import duckdb
 import pytest
 
 from data_contracts import CheckError
-from data_contracts.check import check
+from tests.data_contracts.conftest import check
 from transforms.normalise import register
 
 BATCH = date(2026, 3, 1)
