@@ -60,18 +60,6 @@ class ToCheck:
     delivery: str
 
 
-def check(
-    con: duckdb.DuckDBPyConnection,
-    contract: Contract,
-    landed_path: Path,
-    batch: date,
-    delivery: str,
-    out_dir: Path,
-) -> Checked:
-    """Check one landed batch; as ``check_batches``."""
-    return check_batches(con, contract, [ToCheck(landed_path, batch, delivery)], out_dir)[0]
-
-
 def check_batches(
     con: duckdb.DuckDBPyConnection,
     contract: Contract,

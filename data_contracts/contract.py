@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-IDENTITY_TYPES = ("text", "area")
 TYPES = ("text", "area", "sex", "date", "month", "amount", "integer", "code", "yes_no", "term")
 
 
@@ -19,8 +18,8 @@ class Column:
     """One column: canonical name, type, whether the delivery must have it, its codes (code → spellings) and
     headers.
 
-    ``as_delivered`` columns keep their text untouched for matching; ``person`` ones name or number a person,
-    so that their values never appear in a message.  ``minimum`` and ``maximum`` bound integers and amounts.
+    ``as_delivered`` columns keep their text untouched for matching.  ``minimum`` and ``maximum`` bound integers
+    and amounts.
     """
 
     name: str
@@ -28,7 +27,6 @@ class Column:
     type: str
     required: bool
     as_delivered: bool
-    person: bool
     aliases: tuple[str, ...]
     codes: Mapping[str, tuple[str, ...]]
     minimum: int | None

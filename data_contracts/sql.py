@@ -11,7 +11,7 @@ from data_contracts.contract import Column, Contract
 from data_contracts.errors import CheckError
 
 LANDED_KEYS = ("source_file", "file_no", "source_row")
-# The spellings that parse_sex and parse_yes_no read, as code lists: a lookup takes no time to plan.
+# The spellings of sexes (those that parse_sex reads) and of yes and no, as code lists: a lookup takes no time to plan.
 SPELLINGS: Mapping[str, Mapping[str, Sequence[str]]] = {
     "sex": {"M": ("男", "1", "男性", "male", "1.0", "01"), "F": ("女", "2", "女性", "female", "2.0", "02")},
     "yes_no": {

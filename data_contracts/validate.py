@@ -2,8 +2,8 @@
 data_contracts.validate`.
 
 In: the path of a job on stdin, one line of JSON, which may come long after the start: importing Great Expectations takes
-seconds and needs no job.  The job (JSON) holds ``items`` of {dataset, batch, paths, previous_rows}, ``contracts`` folder or null, ``docs``
-folder, ``result`` file.
+seconds and needs no job.  The job (JSON) holds ``items`` of {dataset, batch, paths, previous_rows}, ``docs`` folder,
+``result`` file.
 Out: the result file, a list of verdicts {dataset, batch, success, failed: [{expectation, columns, title,
 unexpected, rows}]} without any value of a row; and the Data Docs.  The process ends when the one that
 started it does.
@@ -29,7 +29,7 @@ RESULT_FORMAT = {"result_format": "SUMMARY", "partial_unexpected_count": 0}
 
 def run_job(job: dict[str, Any]) -> list[dict[str, Any]]:
     """Validate every item of ``job``, write its Data Docs, and return the verdicts."""
-    contracts = load_contracts(Path(job["contracts"]) if job.get("contracts") else None)
+    contracts = load_contracts()
     import great_expectations as gx
     from great_expectations.data_context.types.base import ProgressBarsConfig
 

@@ -126,14 +126,12 @@ def start_validation(
     items: Sequence[ToValidate],
     docs: Path,
     work: Path,
-    contracts: Path | None = None,
     validator: "subprocess.Popen[str] | None" = None,
 ) -> Validation:
     """Start validating ``items`` in a process of low priority.
 
     ``docs``: folder of the Data Docs (replaced as a whole).  ``work``: folder for the job, the result and
-    the log. ``contracts``: folder of contracts, the shipped ones by default.  ``validator``: a process from
-    ``open_validator`` with the same ``work``, which is ready sooner.
+    the log. ``validator``: a process from ``open_validator`` with the same ``work``, which is ready sooner.
     """
     process = validator or open_validator(work)
     job, result, log = work / "job.json", work / "result.json", work / "validation.log"
@@ -147,13 +145,7 @@ def start_validation(
         }
         for item in items
     ]
-    folder = str(contracts.resolve()) if contracts else None
-    content = {
-        "items": listed,
-        "contracts": folder,
-        "docs": str(docs.resolve()),
-        "result": str(result.resolve()),
-    }
+    content = {"items": listed, "docs": str(docs.resolve()), "result": str(result.resolve())}
     job.write_text(json.dumps(content, ensure_ascii=False, indent=1), encoding="utf-8")
     assert process.stdin is not None
     with suppress(BrokenPipeError):  # a process that ended already has told why in its log

@@ -36,7 +36,8 @@ class Backfill:
 def backfill(inbox: Path, home: Path, wanted: Backfill, region: str | None = None) -> tuple[str, Night]:
     """Run the nights of `wanted` again; what changed, as text, and the last night.
 
-    Raises UsageError when no batch or published night lies in the range, or the dataset is not known.
+    The last date is always run, whether or not a batch bears it. Raises UsageError when `first` lies after
+    `last` or the inbox has no folder of the dataset, and whatever a night raises.
     """
     console = Console()
     run = prepare(inbox, home, wanted.last, region, console, force=True)

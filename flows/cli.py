@@ -136,7 +136,7 @@ def match(
 @app.command()
 @guarded
 def sample(
-    people: Annotated[int, typer.Option(min=1, help="How many people live in the province.")],
+    people: Annotated[int, typer.Option(min=1000, help="How many people live in the province.")],
     out: Annotated[Path, typer.Option(help="Folder to write; gets inbox/ and truth/.")],
     seed: Annotated[int, typer.Option(help="Another seed, another province.")] = 1,
 ) -> None:

@@ -61,7 +61,7 @@ _SHOWN = (
 
 @contextmanager
 def _published(home: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Connection to the published warehouse, with the ledger attached and the view `mentions` of its night."""
+    """Read-only connection to the published warehouse with the normalising macros. Raises UsageError when nothing is published."""
     from transforms.normalise import register
 
     read_settings(home)

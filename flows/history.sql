@@ -1,5 +1,6 @@
 -- Purpose: runs and their batches, for ever: what the published warehouse shows as ops.run, and the trends of the report.
--- Grain: ledger.run one published run; ledger.batch one batch of one run; ledger.signal_count rule × county of one night.
+-- Grain: ledger.run one published run; ledger.batch one batch of one run, which doudi never reads: it is there for analysts.
+-- Inputs: the attached ledger.
 CREATE TABLE IF NOT EXISTS ledger.run (
     run_id          VARCHAR PRIMARY KEY,
     as_of           DATE NOT NULL,

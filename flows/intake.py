@@ -1,4 +1,4 @@
-"""The first half of a night: land, check, standardise; and validation, which runs in a process beside them.
+"""The first half of a night: land, check, standardise. (Validation, a process beside them: flows/validation.py.)
 
 Each step leaves its result as JSON: `land` the batches and what was refused, `check` the counts of each batch,
 `standardise` where the mentions are.
@@ -103,7 +103,7 @@ def _local_files(run: Run) -> list[tuple[str, str]]:
 
 
 def check(run: Run) -> StepResult:
-    """Landed batches to accepted and quarantined rows, by contract; starts the validation beside the run."""
+    """Landed batches to accepted and quarantined rows, by contract."""
     from data_contracts import load_contracts
     from data_contracts.check import ToCheck, check_batches
 

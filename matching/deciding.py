@@ -28,14 +28,12 @@ LINK, REVIEW, NOTHING = 2, 1, 0
 
 @dataclass(frozen=True)
 class Verdict:
-    """Aligned with the scored pairs: `outcome` (LINK, REVIEW, NOTHING), `score` in bits after the prior,
-    `reason` for review,
-    `rival` (the pair is within the margin of the best, though not it)."""
+    """Aligned with the scored pairs: `outcome` (LINK, REVIEW, NOTHING), `score` in bits after the prior, `reason` for
+    review."""
 
     outcome: np.ndarray
     score: np.ndarray
     reason: np.ndarray
-    forbidden: np.ndarray
 
 
 def namesake_at_hand(scored: Scored, model: Model, conflict: np.ndarray) -> np.ndarray:
@@ -72,7 +70,7 @@ def decide(scored: Scored, model: Model, prior: float) -> Verdict:
     outcome[conflict & ~settled] = REVIEW
     reason[conflict & ~settled] = "name_differs"
     outcome[~conflict & np.isin(scored.left, scored.left[conflict & ~settled])] = NOTHING
-    return Verdict(outcome, score, reason, forbidden)
+    return Verdict(outcome, score, reason)
 
 
 def _best(worth: np.ndarray, left: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -1,6 +1,6 @@
 -- Purpose: reviewers' decisions in force, resolved to tonight's mentions by what the records say.
--- Grain: one row per pair of mentions (mention_a, mention_b, verdict, decision_id).
--- Inputs: $ledger.review_decision, $ledger.review_anchor, $mentions.
+-- Grain: $target one row per pair of mentions (mention_a, mention_b, verdict, decision_id).
+-- Inputs: $ledger.review_decision, $ledger.review_anchor, $mentions.  Parameter: target, the table to make.
 -- A record is found again by its whole content; if nothing says that tonight, by its identity (number, name, birth date:
 -- identity_key, absent for a record that says too little).  `same` ties all rows of both records to one of them;
 -- `not_same` names every pair across, since either row may be the one that pulls two people together.

@@ -14,7 +14,6 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from time import perf_counter
 
 import duckdb
 import pyarrow as pa
@@ -33,14 +32,11 @@ from matching.scoring import Scored
 
 @dataclass(frozen=True)
 class ResolveReport:
-    """What matching did: counts, candidate pairs and dropped blocking keys by block, seconds by part."""
+    """What matching did: counts, candidate pairs and dropped blocking keys by block."""
 
-    profiles: int
-    candidate_pairs: int
     links: int
     review_pairs: int
     blocks: tuple[BlockReport, ...]
-    seconds: dict[str, float]
 
 
 def resolve(
@@ -86,17 +82,13 @@ def place(
     model's key as `exact_key`, and are not copied.
     """
     model = load(model) if isinstance(model, Path) else model or shipped()
-    clock = _Clock()
     _check(con, mentions, model)
     exact.settle(con, mentions, model, [column for column in (label, beside) if column], keyed)
-    clock.lap("exact")
     shown = label or f"hash({', '.join(model.inputs)})"
     profiles.collapse(con, model, decisions, shown)
-    clock.lap("profiles")
     blocks = candidates.find(con, model)
     blocks += candidates.find_two_numbers(con, model if files else replace(model, two_numbers=None))
     statements.run(con, "engine_person_row.sql", entity=profiles.entity_columns(model))
-    clock.lap("candidates")
     prior = comparing.frequencies(con, model)
     numbered = "(SELECT exact_key AS pid, * EXCLUDE (exact_key) FROM mx_person_row)"
     with ThreadPoolExecutor(
@@ -107,26 +99,19 @@ def place(
         at_two = compare("mx_two", "mx_person_row", "exact_key", ("a", "b"), numbered)
         blocks += candidates.find_residual(con, model)
         at_residual = compare("mx_residual_pair", "mx_profile", "pid", ("pid_a", "pid_b"))
-        clock.lap("pairs")
         nodes = number_nodes(con, model, at_people.both["r"].to_numpy(), decisions)
         decided = decided_between(con, nodes, decisions)
-        clock.lap("nodes")
         together = compared.submit(_put_together, nodes, at_people, at_residual, prior, decided, model)
         if label:
             statements.run(con, "engine_key_label.sql", label=label)
         people, verdict, residual, joined = together.result()
         two = at_two.scored()
     alike = judge(con, model, nodes, joined, prior)
-    clock.lap("cluster")
     outcome.write(con, out, files, model, nodes, joined, alike, people, verdict, residual, two, prior, shown)
-    clock.lap("write")
     return ResolveReport(
-        profiles=len(nodes.pids),
-        candidate_pairs=len(people.left) + len(residual.left),
         links=len(joined.person_link) + len(joined.residual_link),
         review_pairs=_shown(con, out, files),
         blocks=tuple(blocks),
-        seconds=clock.laps,
     )
 
 
@@ -149,18 +134,6 @@ def _shown(con: duckdb.DuckDBPyConnection, out: Path, files: Collection[str]) ->
     if "pairs_review" not in files:
         return 0
     return statements.count(con, f"read_parquet({statements.literal(out / 'pairs_review.parquet')})")
-
-
-class _Clock:
-    """Seconds between laps, for the report only."""
-
-    def __init__(self) -> None:
-        self.laps: dict[str, float] = {}
-        self._last = perf_counter()
-
-    def lap(self, name: str) -> None:
-        now = perf_counter()
-        self.laps[name], self._last = now - self._last, now
 
 
 def _check(con: duckdb.DuckDBPyConnection, mentions: str, model: Model) -> None:

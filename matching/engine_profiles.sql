@@ -1,10 +1,10 @@
 -- Purpose: what the exact stage left, collapsed to distinct profiles, and the rows of people who have a number.
--- Grain: mx_residual: a mention; mx_profile: a distinct profile (pid, its number; mention, the one that is shown of it); mx_row: a mention
---   with a usable number.
--- Inputs: mx_in, mx_again, mx_key, mx_place (number, name, doubt that do not stay with the number), mx_apart (mentions that a reviewer
+-- Grain: mx_residual: a mention; mx_profile: a distinct profile (pid, its number; mention, the one that is shown of it); mx_member: a
+--   mention of mx_residual and its profile; mx_row: a mention with a usable number.
+-- Inputs: mx_in, mx_again, mx_place (number, name, doubt that do not stay with the number), mx_apart (mentions that a reviewer
 -- took out of their number or profile).
--- Parameters: residual, entity: column lists of the model; names: names of these columns; status; doubt;
--- shown: which mention of several is shown, the least of this.
+-- Parameters: residual, entity: column lists of the model; names: names of these columns; same: condition that a mention (r) and a
+-- profile (p) agree in them; status; doubt; shown: which mention of several is shown, the least of this.
 CREATE OR REPLACE TEMP TABLE mx_residual AS
 SELECT mention, $shown AS shown, role = 'lead' AS lead, apart, exact_key, $status AS number_status, $residual
 FROM (SELECT i.*, a.mention AS apart, CAST(NULL AS VARCHAR) AS place FROM mx_in i LEFT JOIN mx_apart a ON a.mention = i.mention)

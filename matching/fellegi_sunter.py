@@ -22,12 +22,11 @@ MOST_ROUNDS, STILL = 1000, 1e-9
 @dataclass(frozen=True)
 class Learnt:
     """`share` of pairs that are one person; `m` by comparison, by level number; `seen`: expected number of
-    matching pairs at each level; `rounds` until it stood still."""
+    matching pairs at each level."""
 
     share: float
     m: list[np.ndarray]
     seen: list[np.ndarray]
-    rounds: int
 
 
 def frequencies(levels: np.ndarray, counts: np.ndarray, sizes: list[int]) -> list[np.ndarray]:
@@ -49,9 +48,7 @@ def learn(levels: np.ndarray, counts: np.ndarray, u: list[np.ndarray], share: fl
     sizes = [len(chance) for chance in u]
     m = frequencies(levels, counts, sizes)
     seen = m
-    rounds = 0
-    while rounds < MOST_ROUNDS:
-        rounds += 1
+    for _ in range(MOST_ROUNDS):
         odds = np.full(len(levels), np.log(share) - np.log1p(-share))
         for column in range(len(sizes)):
             ratio = np.log(np.maximum(m[column], LEAST)) - np.log(np.maximum(u[column], LEAST))
@@ -67,4 +64,4 @@ def learn(levels: np.ndarray, counts: np.ndarray, u: list[np.ndarray], share: fl
         before, share = share, float(np.clip(weight.sum() / counts.sum(), LEAST, 1 - LEAST))
         if abs(share - before) <= STILL:
             break
-    return Learnt(share, m, seen, rounds)
+    return Learnt(share, m, seen)

@@ -1,6 +1,7 @@
 -- Purpose: which ledger persons a cluster may continue, and how strongly.
 -- Grain: night_candidate one row per (cluster, person); night_open those of them that are contested.
--- Inputs: night_key, $state (key, kind, person_id).  Uncontested ones go into night_person at once.
+-- Inputs: night_key (n), $state (s: key, kind, person_id).  Uncontested ones go into night_person at once.
+-- Parameters: state, a relation; wanted, a condition over n and s: which keys count.
 -- strength: shared contents first, then a shared number, then a weaker mark.
 CREATE OR REPLACE TEMP TABLE night_candidate AS
 SELECT n.cluster, s.person_id,

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime
 import shutil
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
@@ -30,11 +30,8 @@ class MatchReport:
     people: int
     review: int
     identity: identity_ledger.Assignment
-    decisions_applied: int
     decisions_broken: tuple[int, ...]
     too_common: int
-    links_by_rule: dict[str, int] = field(default_factory=dict)
-    issues_by_kind: dict[str, int] = field(default_factory=dict)
 
 
 def match(
@@ -96,9 +93,6 @@ def _report(
     decided: str,
     dropped: int,
 ) -> MatchReport:
-    by_rule = con.execute("SELECT rule, count(*) FROM night_link GROUP BY rule ORDER BY rule").fetchall()
-    by_kind = con.execute("SELECT kind, count(*) FROM night_issue GROUP BY kind ORDER BY kind").fetchall()
-    applied = con.execute(f"SELECT count(DISTINCT decision_id) FROM {decided}").fetchone()
     broken = statements.rows(con, "decisions_broken.sql", decisions=decided)
     return MatchReport(
         mentions=statements.count(con, mentions),
@@ -106,9 +100,6 @@ def _report(
         people=identity.people,
         identity=identity,
         review=statements.count(con, "night_review"),
-        decisions_applied=int(applied[0]) if applied else 0,
         decisions_broken=tuple(number for (number,) in broken),
         too_common=dropped,
-        links_by_rule=dict(by_rule),
-        issues_by_kind=dict(by_kind),
     )

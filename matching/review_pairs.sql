@@ -1,5 +1,6 @@
 -- Purpose: open pairs for review, both records side by side, with a number that survives re-runs.
 -- Grain: one row per pair.  Inputs: $review (mention_a, mention_b, person ids, score, evidence, reason), $mentions.
+-- Parameter: limit, a LIMIT clause or nothing.
 -- The pair's number is made of what the two records say, the smaller key first: it names the same two records tomorrow.
 WITH said AS (
     SELECT mention, content_key(source, role, id_type, id_text, id18, id_second, name, sex, birth_date, phone, county_code,

@@ -58,7 +58,6 @@ class TrainReport:
     out: Path
     since: datetime.date
     pairs: int
-    strangers: int
     changes: tuple[Change, ...]
 
 
@@ -103,7 +102,7 @@ def train(
         )
     changes = tuple(change for i, c in enumerate(chosen) for change in _weights(c, seen[i], u[i], met[i]))
     _write(model or Path(__file__).with_name("model.yaml"), out, since, changes)
-    return TrainReport(out, since, pairs, int(counts.sum()), changes)
+    return TrainReport(out, since, pairs, changes)
 
 
 def in_force(models: Iterable[Path], as_of: datetime.date) -> Path | None:
@@ -112,18 +111,6 @@ def in_force(models: Iterable[Path], as_of: datetime.date) -> Path | None:
     dated = [(found.since, path) for path in models if (found := load(path)).since is not None]
     able = [(since, path) for since, path in dated if since is not None and since <= as_of]
     return max(able)[1] if able else None
-
-
-def compare_models(before: Model, after: Model) -> list[Change]:
-    """Weights that differ between two models, level by level; a level that one lacks has 0 there."""
-    found = []
-    for comparison in after.comparisons:
-        old = next((c.levels for c in before.comparisons if c.name == comparison.name), {})
-        for name in dict.fromkeys((*old, *comparison.levels)):
-            was, now = (levels[name].bits if name in levels else 0.0 for levels in (old, comparison.levels))
-            if was != now:
-                found.append(Change(comparison.name, name, was, now, True))
-    return found
 
 
 def _strangers(train: pa.Table, chosen: list[Comparison]) -> tuple[np.ndarray, np.ndarray]:

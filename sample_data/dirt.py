@@ -117,8 +117,3 @@ def for_system(dirt: Dirt, system: str, seed: int) -> Dirt:
     if dirt.blank:
         changed |= HABITS.get(system, {})
     return replace(dirt, **changed)
-
-
-def clean_dirt() -> Dirt:
-    """No faults at all: what tests compare with."""
-    return replace(Dirt(), **CLEAN)

@@ -41,11 +41,10 @@ class RuleStatus:
 
 @dataclass
 class SignalReport:
-    """The night in numbers: per rule, and `mart.signal` by status and (new and open) by category."""
+    """The night in numbers: per rule, and `mart.signal` by status."""
 
     statuses: list[RuleStatus] = field(default_factory=list)
     by_status: dict[str, int] = field(default_factory=dict)
-    by_category: dict[str, int] = field(default_factory=dict)
 
     @property
     def not_evaluated(self) -> list[RuleStatus]:
@@ -184,11 +183,8 @@ def _publish_statuses(con: duckdb.DuckDBPyConnection, report: SignalReport) -> N
         "INSERT INTO ops.rule_status VALUES (?, ?, ?, ?, ?, ?, ?)",
         [[s.rule, s.title, s.category, s.evaluated, s.reason, s.signals, s.seconds] for s in report.statuses],
     )
-    count = "SELECT {0}, count(*) FROM mart.signal {1} GROUP BY ALL ORDER BY ALL"
-    report.by_status = dict(con.execute(count.format("status", "")).fetchall())
-    report.by_category = dict(
-        con.execute(count.format("category", "WHERE status IN ('new', 'open')")).fetchall()
-    )
+    count = "SELECT status, count(*) FROM mart.signal GROUP BY ALL ORDER BY ALL"
+    report.by_status = dict(con.execute(count).fetchall())
 
 
 def _json(value: Any) -> str:

@@ -1,7 +1,7 @@
 """Check every rule and policy pack against each other: `python -m signals.lint`.
 
-In: the files shipped (and, for a province, those of its own folders). Out: findings, one line each; empty
-when all is well. Loading already refuses unknown keys, overlapping dates and values without source; here
+In: the files shipped; `lint_policies` takes a province's own folders besides. Out: findings, one line each;
+empty when all is well. Loading already refuses unknown keys, overlapping dates and values without source; here
 are parameters no rule reads, rules reading parameters no pack has, shared relations nobody has, and
 evidence labels that miss a fact.
 """

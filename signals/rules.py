@@ -36,7 +36,7 @@ REQUIRED = {
     "legal_basis",
     "evidence",
 }
-OPTIONAL = {"optional", "any_of", "past", "absence", "fires_on_dead"}
+OPTIONAL = {"optional", "any_of", "absence", "fires_on_dead"}
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,6 @@ class Rule:
     datasets: tuple[str, ...]
     optional: tuple[str, ...]
     any_of: tuple[str, ...]
-    past: tuple[str, ...]
     absence: tuple[Absence, ...]
     parameters: tuple[str, ...]
     legal_basis: dict[str, str]
@@ -116,7 +115,6 @@ def read_rule(path: Path) -> Rule:
         datasets=_names(path.name, head, "datasets"),
         optional=_names(path.name, head, "optional"),
         any_of=_names(path.name, head, "any_of"),
-        past=_names(path.name, head, "past"),
         absence=_absences(path.name, head.get("absence") or []),
         parameters=_names(path.name, head, "parameters"),
         legal_basis=dict(head["legal_basis"]),

@@ -8,10 +8,9 @@ each department holds it.
 from dataclasses import dataclass
 from datetime import date
 
-import numpy as np
 import polars as pl
 
-from sample_data.draw import Array, Ints
+from sample_data.draw import Array
 
 
 @dataclass(frozen=True)
@@ -39,8 +38,3 @@ def serials(prefix: str, counties: Array, n: int) -> list[str]:
     return [
         f"{county}{prefix}{number:08d}" for number, county in enumerate(counties[:n].astype("U6").tolist(), 1)
     ]
-
-
-def sample_rows(rows: pl.DataFrame, at: Ints) -> pl.DataFrame:
-    """The rows at these positions, in order."""
-    return rows[np.sort(at).tolist()]

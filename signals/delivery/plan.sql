@@ -1,7 +1,7 @@
 -- Purpose: who is told what tonight: signals to deliver, still open, gone since they were delivered; what has to wait.
 -- Grain: planned one signal × office (department and county); waiting one signal held back for a later night.
 -- Inputs: mart.signal; core.household_member; outstanding (below) from $ledger.signal_delivery; delivery_rule (rule,
--- days, urgent, due_on, action, title); variables delivery_as_of, delivery_portion, delivery_portions (MAP county → number).
+-- days, urgent, due_on); variables delivery_as_of, delivery_portion, delivery_portions (MAP county → number).
 -- What was delivered on earlier nights and not yet told to be gone.
 CREATE OR REPLACE TEMP TABLE outstanding AS
 SELECT signal_id, department, county_code, due_on, as_of AS delivered_on

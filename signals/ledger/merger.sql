@@ -1,6 +1,6 @@
 -- Purpose: people merged into another, followed to the last survivor.
 -- Grain: tonight.merger one row per person id that is no more.
--- Inputs: the placeholder below, events (from_person_id, into_person_id, as_of), the latest merger of an id counts.
+-- Inputs: core.person; the placeholder below, events (from_person_id, into_person_id, as_of), the latest merger of an id counts.
 CREATE OR REPLACE TABLE tonight.merger AS
 WITH RECURSIVE event AS (
     $events

@@ -1,6 +1,6 @@
 -- Purpose: counties of which a snapshot's batch in force has far fewer rows than the batch before, as D02 finds it of whole batches.
 -- Grain: tonight.short_county a dataset and county, with the batch and rows it is compared with.
--- Inputs: fact.batch, fact.batch_county; $source.signal_short_county, what the night before found; tonight.last_night, tonight.dismissed;
+-- Inputs: fact.batch, fact.batch_county, fact.dataset; $source.signal_short_county, what the night before found; tonight.last_night, tonight.dismissed;
 --   param('batch_drop_share').
 -- A fall must be more than chance (two standard deviations of a count).  A batch that lacked a county is no measure of it for the
 -- next one: that is compared with what the one before it was compared with, for a month at most, and not where a person said that

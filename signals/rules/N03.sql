@@ -10,7 +10,6 @@ days: 10
 urgency_basis: default
 datasets: [mz_household, mz_member, cl_card]
 optional: [ny_monitored]
-past: [cl_card]
 parameters: [new_card_days]
 legal_basis: {document: '湖北省民政厅等《关于加强低收入人口动态监测做好分层分类社会救助工作的实施意见》2024', clause: 加强动态监测}
 evidence: {class: 救助类别, happened_on: 发生日期, kind: 情形, level: 残疾等级, level_before: 原等级}

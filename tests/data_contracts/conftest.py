@@ -9,7 +9,7 @@ import duckdb
 import pytest
 
 from data_contracts import Contract, load_contracts
-from data_contracts.check import Checked, check
+from data_contracts.check import Checked, ToCheck, check_batches
 from transforms.normalise import register
 
 BATCH = date(2026, 3, 1)
@@ -29,6 +29,13 @@ def con() -> Iterator[duckdb.DuckDBPyConnection]:
     register(connection)
     yield connection
     connection.close()
+
+
+def check(
+    con: duckdb.DuckDBPyConnection, contract: Contract, landed: Path, batch: date, delivery: str, out: Path
+) -> Checked:
+    """Check one landed batch by itself."""
+    return check_batches(con, contract, [ToCheck(landed, batch, delivery)], out)[0]
 
 
 @dataclass

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 import data_contracts.check
-from data_contracts.check import Checked, ToCheck, check, check_batches
+from data_contracts.check import Checked, ToCheck, check_batches
 from data_contracts.checking import groups
-from tests.data_contracts.conftest import BATCH, Checker, Row
+from tests.data_contracts.conftest import BATCH, Checker, Row, check
 
 NUMBERS = ["000000190001010009", "", None, "无", "42"]
 

@@ -133,9 +133,8 @@ def test_no_result_names_anybody(verdicts):
 
 
 def test_a_failing_process_is_an_error_not_a_green_light(tmp_path):
-    contracts = tmp_path / "contracts"
-    contracts.mkdir()
-    validation = start_validation([], tmp_path / "docs", tmp_path / "work", contracts)
+    unknown = ToValidate("no_such_dataset", date(2026, 1, 1), (tmp_path / "accepted.parquet",))
+    validation = start_validation([unknown], tmp_path / "docs", tmp_path / "work")
     with validation, pytest.raises(ValidationError, match="no verdict; its log is"):
         validation.result(timeout=120)
 

@@ -7,12 +7,14 @@ import signal
 import subprocess
 import sys
 from datetime import date, timedelta
+from importlib import import_module
 from pathlib import Path
 
 import duckdb
 import pytest
 from typer.testing import CliRunner, Result
 
+from flows import errors
 from flows.cli import app
 from flows.lock import home_lock
 from tests.flows.conftest import AS_OF, SMALL, make_home
@@ -40,6 +42,14 @@ def refused(home: Path) -> dict[str, str]:
 @pytest.fixture
 def new_home(tmp_path: Path) -> Path:
     return make_home(tmp_path / "home")
+
+
+@pytest.mark.parametrize("name", sorted(errors.WRONG_USE_ERRORS))
+def test_errors_that_mean_wrong_use_are_there(name):
+    module, _, kind = name.rpartition(".")
+    error = getattr(import_module(module), kind)("said")
+    assert isinstance(error, Exception) and errors.is_user_error(error)
+    assert errors.exit_code(error) == errors.WRONG_USE
 
 
 @pytest.mark.parametrize("place", ["missing", "file", "empty"])

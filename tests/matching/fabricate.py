@@ -116,7 +116,7 @@ class Engine:
             if rows:
                 con.executemany(f"INSERT INTO fabricated VALUES ({', '.join('?' * len(rows[0]))})", rows)
             con.execute(f"COPY fabricated TO '{out / (name + '.parquet')}' (FORMAT parquet)")
-        return ResolveReport(0, 0, len(self.edges), len(self.pairs), (), {})
+        return ResolveReport(len(self.edges), len(self.pairs), ())
 
     def place(
         self,

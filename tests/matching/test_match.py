@@ -63,8 +63,8 @@ def test_the_report_counts(home: Home) -> None:
     report = home.report
     assert report is not None
     assert (report.mentions, report.links, report.people, report.review) == (3, 2, 1, 0)
-    assert report.links_by_rule == {"alone": 1, "same_number": 1}
-    assert report.issues_by_kind == {"number_failed": 2}
+    assert home.rows("links", "rule") == [("alone",), ("same_number",)]
+    assert home.rows("issues", "kind") == [("number_failed",)] * 2
 
 
 def test_review_keeps_the_strongest_pair_of_two_people(home: Home) -> None:

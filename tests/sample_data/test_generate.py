@@ -12,7 +12,7 @@ import pytest
 
 import sample_data
 from sample_data import SampleError, SampleReport, generate
-from sample_data.dirt import clean_dirt
+from sample_data.dirt import CLEAN, Dirt
 from sample_data.forms import FORMS
 from sample_data.numbers import is_valid
 
@@ -151,7 +151,7 @@ def test_planted_cases_come_out_as_intended(out: Path) -> None:
 
 
 def test_without_dirt_everything_is_clean(tmp_path: Path) -> None:
-    generate(tmp_path / "clean", 1200, dirt=clean_dirt())
+    generate(tmp_path / "clean", 1200, dirt=Dirt(**CLEAN))
     kinds = set(pl.read_parquet(tmp_path / "clean" / "truth" / "records.parquet")["kind"])
     assert kinds <= {"clean", "number_in_card_only", "second_number_in_card"}
 

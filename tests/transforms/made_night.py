@@ -6,9 +6,8 @@ from typing import Any
 
 import duckdb
 
-from tests.transforms.rows import DATASETS, write
+from tests.transforms.rows import DATASETS, mentions_of, write
 from transforms.assemble import assemble
-from transforms.mentions import mentions_of
 
 SCHEMA = Path(__file__).parents[2] / "warehouse" / "schema" / "core.sql"
 AS_OF = date(2026, 11, 20)

@@ -7,6 +7,8 @@ from typing import Any
 
 import duckdb
 
+from transforms.mentions import Accepted, mentions_of_batches
+
 GOOD = "610104196209276908"
 OTHER = "932682198501010017"
 
@@ -67,3 +69,8 @@ def write(
     con.execute(f"COPY accepted TO '{path}' (FORMAT parquet)")
     con.execute("DROP TABLE accepted")
     return path
+
+
+def mentions_of(con: duckdb.DuckDBPyConnection, dataset: str, accepted: Path, out: Path) -> int:
+    """Write the mentions of one accepted batch by itself; how many there are."""
+    return mentions_of_batches(con, [Accepted(dataset, accepted, out)])[out]

@@ -6,8 +6,8 @@ from typing import Any
 import duckdb
 import pytest
 
-from tests.transforms.rows import GOOD, OTHER, write
-from transforms.mentions import mentions_of, names_people
+from tests.transforms.rows import GOOD, OTHER, mentions_of, write
+from transforms.mentions import names_people
 
 SHOWN = "role, id_text, id18, id_status, id_found_in, id_second, name, household_id, hint"
 

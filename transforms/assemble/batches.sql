@@ -1,5 +1,6 @@
 -- Purpose: what is known of every checked batch; tables of `fact` about batches.
 -- Grain:   dataset and batch; fact.source_file: file of a batch in force or looked back at.
+-- Inputs:  none: the tables are made empty, to be filled by facts.py, source_files.sql and batch_county.sql.
 CREATE OR REPLACE TEMP TABLE known_batch (
     dataset VARCHAR, batch DATE, status VARCHAR, rows_read BIGINT, rows_accepted BIGINT, rows_quarantined BIGINT,
     blank_ids BIGINT, unmapped_codes BIGINT, in_force BOOLEAN,

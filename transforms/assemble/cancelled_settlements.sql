@@ -1,6 +1,7 @@
 -- Purpose: settlements and their reversals, which cancel out though `refunded` says nothing: same person, same day,
 --          opposite total, taken one against one.
 -- Grain:   fact.yb_settlement, column `cancelled` added.
+-- Inputs:  fact.yb_settlement.
 CREATE OR REPLACE TEMP TABLE reversal_pair AS
 WITH side AS (
     SELECT row_key, person_id, settled_on, total,

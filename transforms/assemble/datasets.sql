@@ -1,5 +1,6 @@
 -- Purpose: batches and datasets as the rules see them.
 -- Grain:   fact.batch: dataset and batch; fact.dataset: dataset, newest batch in force or NULL.
+-- Inputs:  known_batch (batches.sql).
 CREATE TABLE fact.batch AS SELECT * EXCLUDE (number, department, mode, max_age_days) FROM known_batch;
 
 CREATE TABLE fact.dataset AS

@@ -37,11 +37,6 @@ class Accepted:
     out: Path
 
 
-def mentions_of(con: duckdb.DuckDBPyConnection, dataset: str, accepted: Path, out: Path) -> int:
-    """Write the mentions of one accepted batch; return how many there are. As `mentions_of_batches`."""
-    return mentions_of_batches(con, [Accepted(dataset, accepted, out)])[out]
-
-
 def mentions_of_batches(
     con: duckdb.DuckDBPyConnection,
     batches: Sequence[Accepted],

@@ -1,6 +1,6 @@
 -- Purpose: the guardians named on the rows of an accepted batch: a number, and nothing else of theirs.
 -- Grain:   a row that names one; role bit set in its key.
--- Inputs:  {accepted} Parquet; {guardian}, the column.
+-- Inputs:  {accepted} Parquet of {dataset}; {guardian}, the column.
 SELECT
     row_key + 288230376151711744 AS mention,
     '{dataset}' AS source,

@@ -1,9 +1,8 @@
 -- Purpose: short codes.
 -- Grain:   scalar macros; `t` may be of any type.
--- Result:  parse_sex     M, F, from 男 女 1 2 M F; 0 and 9 (unknown, not stated) are NULL
---          parse_yes_no  BOOLEAN, from Y N 是 否 1 0
---          area6         county: the first six digits of a GB/T 2260 code of 6 to 12 digits (its existence is not
---                        checked: genuine data carry codes that no edition lists)
+-- Result:  parse_sex  M, F, from 男 女 1 2 M F; 0 and 9 (unknown, not stated) are NULL
+--          area6      county: the first six digits of a GB/T 2260 code of 6 to 12 digits (its existence is not
+--                     checked: genuine data carry codes that no edition lists)
 
 CREATE OR REPLACE TEMP MACRO _parse_sex(t) AS CASE
     WHEN t = 'M' OR t = '男' OR t = '1' THEN 'M'
@@ -12,14 +11,6 @@ CREATE OR REPLACE TEMP MACRO _parse_sex(t) AS CASE
     WHEN regexp_full_match(_folded(t), '(?i)女性?|f|female|0?2(?:\.0+)?') THEN 'F' END;
 
 CREATE OR REPLACE TEMP MACRO parse_sex(t) AS _parse_sex(CAST(t AS VARCHAR));
-
-CREATE OR REPLACE TEMP MACRO _parse_yes_no(t) AS CASE
-    WHEN t = 'Y' OR t = '是' OR t = '1' THEN true
-    WHEN t = 'N' OR t = '否' OR t = '0' THEN false
-    WHEN regexp_full_match(_folded(t), '(?i)y|yes|是|1(?:\.0+)?|t|true') THEN true
-    WHEN regexp_full_match(_folded(t), '(?i)n|no|否|0(?:\.0+)?|f|false') THEN false END;
-
-CREATE OR REPLACE TEMP MACRO parse_yes_no(t) AS _parse_yes_no(CAST(t AS VARCHAR));
 
 -- Functions of `t` alone: where a file keeps a column as a dictionary, they are worked out once per entry.
 CREATE OR REPLACE TEMP MACRO _area6(t) AS CASE

@@ -1,5 +1,6 @@
 -- Purpose: school aid. Without a day of payment, the first day of the term.
 -- Grain:   payment of aid.
+-- Inputs:  fact.jy_aid.
 SELECT person_id, CAST(NULL AS VARCHAR) AS household_id,
        coalesce(paid_on, CASE WHEN regexp_full_match(term, '\d{4}-\d{4}-[12]') THEN CASE right(term, 1)
            WHEN '1' THEN make_date(CAST(left(term, 4) AS INTEGER), 9, 1)
