@@ -43,9 +43,17 @@ def note(text: str) -> None:
     sys.stderr.write(f"doudi: {text}\n")
 
 
-def table(headers: list[str], rows: list[list[object]], numbers: set[int] = frozenset()) -> str:  # type: ignore[assignment]
-    """A plain table; columns whose index is in `numbers` are set to the right. Han characters count as two columns."""
-    cells = [[_text(value) for value in row] for row in rows]
+def table(
+    headers: list[str],
+    rows: list[list[object]],
+    numbers: set[int] = frozenset(),  # type: ignore[assignment]
+    grouped: bool = True,
+) -> str:
+    """A plain table; columns whose index is in `numbers` are set to the right. Han characters count as two columns. `grouped`:
+    integers as 12,345."""
+    cells = [
+        [_text(value) if grouped else str("" if value is None else value) for value in row] for row in rows
+    ]
     widths = [max(_width(line[i]) for line in [headers, *cells]) for i in range(len(headers))]
     lines = []
     for line in [headers, *cells]:

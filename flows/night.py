@@ -13,6 +13,7 @@ from typing import Any, Protocol
 import duckdb
 
 from flows.errors import RunError, UsageError
+from flows.intake import batches_for_assembly
 from flows.lock import home_lock
 from flows.memory import peak_rss_mb
 from flows.published import refuse_earlier_date
@@ -139,6 +140,19 @@ def clean_spill(run: Run) -> None:
 
 
 def _clear_work(run: Run) -> None:
-    """Drop the databases of a published night; its step results stay until the next night of the date."""
+    """Drop the databases of a published night, and checked rows and mentions that older code or an older contract made; what
+    its steps left stays until the next night of the date."""
     for file in run.work.glob("*.duckdb*"):
         file.unlink()
+    for name in ("accepted", "mentions"):
+        batches = [Path(batch[name]) for batch in batches_for_assembly(run) if batch.get(name)]
+        made_by = {path.parent.parent: _code_of(path) for path in batches}
+        for dataset, code in made_by.items():
+            for file in dataset.glob("*/*"):
+                if _code_of(file) != code:
+                    file.unlink()
+
+
+def _code_of(file: Path) -> str:
+    """What the name of a file of `checked` or `mentions` says of the code that made it."""
+    return file.name.partition("-")[2].partition(".")[0]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import duckdb
@@ -21,6 +21,7 @@ class Published:
     region: str
     inputs: str
     needs_attention: int
+    finished_at: datetime
 
 
 def published(warehouse: Path) -> Published | None:
@@ -30,7 +31,7 @@ def published(warehouse: Path) -> Published | None:
     try:
         with duckdb.connect(str(warehouse), read_only=True) as con:
             row = con.execute(
-                "SELECT run_id, as_of, region, inputs, needs_attention FROM ops.run ORDER BY finished_at DESC LIMIT 1"
+                "SELECT run_id, as_of, region, inputs, needs_attention, finished_at FROM ops.run ORDER BY finished_at DESC LIMIT 1"
             ).fetchone()
     except (duckdb.CatalogException, duckdb.IOException) as error:
         raise UsageError(

@@ -40,5 +40,5 @@ def run_query(home: Path, query: str) -> str:
         for i, _ in enumerate(columns)
         if rows and all(r[i] is None or isinstance(r[i], int | float) for r in rows)
     }
-    text = table(columns, [list(row) for row in rows[:_ROWS_SHOWN]], numeric)
+    text = table(columns, [list(row) for row in rows[:_ROWS_SHOWN]], numeric, grouped=False)
     return text + (f"\n  … only the first {_ROWS_SHOWN} rows are shown" if len(rows) > _ROWS_SHOWN else "")

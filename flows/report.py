@@ -24,14 +24,11 @@ def report_again(home: Path, as_of: date | None) -> Path:
         )
     if as_of is None or as_of == last.as_of:
         return write_report(warehouse, home / "reports" / last.as_of.isoformat())
-    kept = {
-        night.as_of: path
-        for path in sorted((home / "snapshots").glob("*.duckdb"))
-        if (night := published(path))
-    }
+    nights = [(night, path) for path in (home / "snapshots").glob("*.duckdb") if (night := published(path))]
+    kept = {night.as_of: path for night, path in sorted(nights, key=lambda one: one[0].finished_at)}
     if as_of not in kept:
-        nights = ", ".join(sorted(day.isoformat() for day in {*kept, last.as_of}))
+        days = ", ".join(sorted(day.isoformat() for day in {*kept, last.as_of}))
         raise UsageError(
-            f"no warehouse of {as_of} is kept in {home}. Kept: {nights}. Use one of those dates with --as-of."
+            f"no warehouse of {as_of} is kept in {home}. Kept: {days}. Use one of those dates with --as-of."
         )
     return write_report(kept[as_of], home / "reports" / as_of.isoformat())

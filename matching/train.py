@@ -227,7 +227,9 @@ def _write(base: Path, out: Path, since: datetime.date, changes: tuple[Change, .
     data["since"] = since
     text = yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=110)
     out.parent.mkdir(parents=True, exist_ok=True)
-    out.write_text(
+    beside = out.with_name(out.name + ".part")
+    beside.write_text(
         f"# Weights learnt from the data at hand; in force from {since.isoformat()}.\n{text}",
         encoding="utf-8",
     )
+    beside.rename(out)

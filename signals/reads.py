@@ -30,9 +30,18 @@ FORBIDDEN = {
     "now",
     "today",
     "current_date",
+    "current_time",
+    "current_timestamp",
+    "localtime",
+    "localtimestamp",
+    "get_current_time",
     "get_current_timestamp",
+    "current_localtime",
     "current_localtimestamp",
+    "transaction_timestamp",
     "uuid",
+    "uuidv4",
+    "uuidv7",
     "gen_random_uuid",
 }
 
@@ -72,15 +81,26 @@ def read_select(sql: str, where: str) -> Reads:
             raise RuleError(
                 f"{where}: reads through {node['function']['function_name']}(); a rule reads tables only"
             )
+        elif (
+            kind == "COLUMN_REF"
+        ):  # the parser takes current_date and the like, without parentheses, for columns
+            if len(node["column_names"]) == 1:
+                _refuse(node["column_names"][0].lower(), where)
         elif kind == "FUNCTION":
             name = node["function_name"].lower()
-            if name in FORBIDDEN:
+            _refuse(name, where)
+            if name == "age" and len(node["children"]) == 1:
                 raise RuleError(
-                    f"{where}: uses {name}(); its result would not depend on data and as-of date alone"
+                    f"{where}: uses age() of one date, which counts to today; use age_at(date, as_of())"
                 )
             if name in PARAMETER_MACROS:
                 parameters.add(_parameter_name(node, where))
     return Reads(frozenset(tables), frozenset(parameters))
+
+
+def _refuse(name: str, where: str) -> None:
+    if name in FORBIDDEN:
+        raise RuleError(f"{where}: uses {name}; its result would not depend on data and as-of date alone")
 
 
 @cache

@@ -168,7 +168,8 @@ def _names(file: str, head: dict[str, Any], key: str) -> tuple[str, ...]:
 
 def _absences(file: str, given: Any) -> tuple[Absence, ...]:
     known = {"dataset", "period", "column", "where"}
-    for one in given if isinstance(given, list) else [given]:
+    given = given if isinstance(given, list) else [given]
+    for one in given:
         if not isinstance(one, dict) or not set(one) <= known or one.get("period") not in PERIODS:
             raise RuleError(
                 f"{file}: key 'absence': expected a list of dataset, period ({', '.join(PERIODS)}), "

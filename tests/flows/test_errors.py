@@ -262,7 +262,8 @@ def test_sql_only_reads(home):
         "nonsense",
     ):
         assert doudi("sql", query, "--home", home).exit_code == 2
-    assert "1,9" in doudi("sql", "SELECT count(*) FROM core.person", "--home", home).output
+    told = doudi("sql", "SELECT count(*) FROM core.person", "--home", home).output
+    assert int(told.split()[-1]) > 1900  # as it can be copied into the next query
 
 
 def test_check_writes_to_no_home(inbox, tmp_path):

@@ -65,7 +65,11 @@ def test_a_good_rule_loads_and_replaces_a_shipped_one(tmp_path: Path) -> None:
         (HEAD + "SELECT * FROM read_csv('/etc/passwd')", "read_csv"),
         (HEAD + "SELECT * FROM ledger.signal_event", "ledger.signal_event"),
         (HEAD + "SELECT * FROM 'somewhere.parquet'", "somewhere.parquet"),
-        (HEAD + "SELECT now() AS facts FROM fact.mz_household", "now()"),
+        (HEAD + "SELECT now() AS facts FROM fact.mz_household", "uses now;"),
+        (HEAD + SELECT + " WHERE approved_on < current_date", "uses current_date;"),
+        (HEAD + SELECT + " WHERE approved_on < localtimestamp", "uses localtimestamp;"),
+        (HEAD + SELECT + " WHERE approved_on < transaction_timestamp()", "uses transaction_timestamp;"),
+        (HEAD + SELECT + " WHERE age(approved_on) > INTERVAL 1 YEAR", "age() of one date"),
         (HEAD + "SELECT * FROM fact.cl_card", "fact.cl_card"),
         (HEAD + SELECT + " WHERE 1 < param('adult_age')", "adult_age"),
         (HEAD.replace("parameters: []", "parameters: [adult_age]") + SELECT, "never reads"),
@@ -78,6 +82,13 @@ def test_a_good_rule_loads_and_replaces_a_shipped_one(tmp_path: Path) -> None:
 )
 def test_a_bad_rule_is_refused(tmp_path: Path, text: str, says: str) -> None:
     assert says in refused(tmp_path, text)
+
+
+def test_one_absence_may_stand_without_a_list(tmp_path: Path) -> None:
+    path = tmp_path / "Z01.sql"
+    one = "parameters: []\nabsence: {dataset: mz_household, period: snapshot}"
+    path.write_text(HEAD.replace("parameters: []", one) + SELECT, "utf-8")
+    assert [absence.dataset for absence in read_rule(path).absence] == ["mz_household"]
 
 
 def policy(tmp_path: Path, parameters: str, region: str = "hubei") -> Path:

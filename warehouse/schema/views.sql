@@ -4,7 +4,7 @@
 CREATE VIEW mart.open_signal AS
 SELECT s.*, o.as_of, s.due_on < o.as_of AS overdue
 FROM mart.signal AS s
-CROSS JOIN (SELECT max(as_of) AS as_of FROM ops.run) AS o
+CROSS JOIN (SELECT arg_max(as_of, finished_at) AS as_of FROM ops.run) AS o
 WHERE s.status IN ('new', 'open');
 COMMENT ON VIEW mart.open_signal IS 'A signal that is new or open, and whether it is overdue at the as-of date';
 
@@ -67,7 +67,7 @@ COMMENT ON VIEW mart.assistance_by_month IS 'A month, department and kind of hel
 
 CREATE VIEW mart.coverage AS
 WITH
-this_month AS (SELECT date_trunc('month', max(as_of)) AS first_day FROM ops.run),
+this_month AS (SELECT date_trunc('month', arg_max(as_of, finished_at)) AS first_day FROM ops.run),
 helped AS (
     SELECT DISTINCT person_id, department, kind
     FROM core.assistance_chain, this_month
