@@ -14,31 +14,9 @@ from zoneinfo import ZoneInfo
 import duckdb
 
 from warehouse.errors import WarehouseError
+from warehouse.report import chinese
 
 _CLOCK = ZoneInfo("Asia/Shanghai")
-CATEGORY_TITLES = {
-    "policy_gap": "政策落实不到位",
-    "new_hardship": "新困难",
-    "may_qualify": "可能符合认定条件",
-    "may_exit": "好转或不再符合",
-    "duplicate": "重复救助",
-    "complex": "复杂个案",
-    "data": "数据质量",
-}
-DEPARTMENT_TITLES = {
-    "mz": "民政",
-    "jy": "教育",
-    "rs": "人社",
-    "wj": "卫健",
-    "yb": "医保",
-    "cl": "残联",
-    "ny": "农业农村",
-    "zj": "住建",
-    "yj": "应急",
-    "rx": "12345热线",
-    "county": "县级协调机制",
-    "town": "乡镇(街道)",
-}
 
 
 def queries() -> dict[str, str]:
@@ -75,6 +53,7 @@ def write_report(warehouse: Path, out: Path) -> Path:
         raise WarehouseError(f"{warehouse} holds no run, so there is nothing to report.")
     environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
     environment.filters["n"] = lambda value: "–" if value is None else f"{value:,}"
+    environment.filters["reason"] = chinese.reason
     environment.filters["clock"] = lambda moment: moment.astimezone(_CLOCK).strftime("%Y-%m-%d %H:%M")
     template = environment.from_string(
         files(__package__).joinpath("page.html.j2").read_text(encoding="utf-8")
@@ -83,8 +62,7 @@ def write_report(warehouse: Path, out: Path) -> Path:
     page = template.render(
         **{name: rows for name, rows in data.items() if name != "run"},
         this=data["run"][0],
-        category_titles=CATEGORY_TITLES,
-        department_titles=DEPARTMENT_TITLES,
+        words=chinese,
         bars=_bars(data["trend"][::-1]),
         data_docs="data-docs/index.html" if docs.is_file() else None,
     )

@@ -1,0 +1,48 @@
+"""The page of a night speaks Chinese: of steps, kinds of matters, rules of links and reasons."""
+
+import pytest
+
+from flows.steps import STEPS
+from matching.compare.numbers import LEVELS
+from warehouse.report import chinese
+
+
+def test_every_step_and_rule_of_a_link_has_a_word():
+    assert {step.name for step in STEPS} == set(chinese.STEP)
+    weak = {
+        "two_slips",
+        "unrelated",
+        "contradicts",
+        "claimed_elsewhere",
+        "other_valid",
+    }  # these carry no link
+    assert set(LEVELS) - weak <= set(chinese.LINK)
+    assert set(chinese.ATTENTION) == set(chinese.WHAT_TO_DO)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            "nothing resolved: batch of zj_housing is not to be trusted (D02); nothing resolved in 2 counties of which "
+            "zj_housing has far fewer rows: 420102, 420103",
+            "住房安全 的批次异常（D02），本规则的预警暂不消除；住房安全 在 2 个县的行数明显偏少，这些县的预警暂不消除：420102, 420103",
+        ),
+        (
+            "jy_aid, this term: not evaluated for 1 counties with less than 80% of their usual rows: 420999",
+            "学生资助（本学期）：1 个县的行数不足平常的 80%，这些县未评估：420999",
+        ),
+        ("cl_card is absent", "缺少 残疾人证"),
+        ("evaluated without ny_monitored (absent)", "缺少 防止返贫监测，未用它评估"),
+        ("household_id: is missing (primary key)", "household_id：主键缺失"),
+        (
+            "duplicate_key: event_id and member_no is also that of another row, which was kept as the smaller by content: they "
+            "differ in phone, sex",
+            "主键重复：event_id、member_no 与另一行相同，保留其中一行；不同之处：phone, sex",
+        ),
+        ("something new; cl_card is absent", "something new；缺少 残疾人证"),
+        (None, ""),
+    ],
+)
+def test_reasons(text, said):
+    assert chinese.reason(text) == said
