@@ -18,8 +18,6 @@ from matching.union_find import UNKNOWN, Clusters, Spread
 Ends = tuple[np.ndarray, np.ndarray]
 """Both ends of pairs of nodes."""
 
-NONE: Ends = (np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64))
-
 
 class Trait(NamedTuple):
     """A value that one person has only one of: by how much two may differ, and that of every node (-1 not known)."""

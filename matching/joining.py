@@ -75,17 +75,14 @@ def residual_links(
     )
 
 
-def _one_for_each(review: dict[int, str], a: np.ndarray, b: np.ndarray, score: np.ndarray) -> dict[int, str]:
+def _one_for_each(review: dict[int, str], clusters: Ends, score: np.ndarray) -> dict[int, str]:
     """Of the pairs between two clusters the strongest; none within one cluster."""
+    a, b = clusters
     best: dict[tuple[int, int], int] = {}
     for at in sorted(review, key=lambda at: (-score[at], at)):
         if a[at] != b[at]:
             best.setdefault((int(a[at]), int(b[at])), at)
     return {at: review[at] for at in sorted(best.values())}
-
-
-def _ends(decided: pa.Table) -> Ends:
-    return decided["a"].to_numpy(), decided["b"].to_numpy()
 
 
 def join(
@@ -98,54 +95,93 @@ def join(
     model: Model,
 ) -> Joined:
     """Clusters of nodes; reviewers' decisions first, *not same* before *same*, then links best first."""
-    link = np.flatnonzero(verdict.outcome == LINK)
     score = after_prior(residual, model, prior)
-    against = contradicted(people, model)
+    against, far = contradicted(people, model), contradicted(residual, model)
     fits = (score >= model.decide.residual_link) & sound(residual, model) & ~vetoed(residual, model)
     torn, ambiguous = torn_from_person(people, verdict, residual, score, fits, against, model.decide.margin)
-    link = link[~np.isin(people.left[link], torn)]
-    p_a, p_b = nodes.profile(people.left), nodes.person(people.right)
-    r_a, r_b = nodes.profile(residual.left), nodes.profile(residual.right)
-    number = nodes.number.copy()
-    number[p_a[link]] = 0  # a profile that found its person no longer stands on the number it claimed
-    alike = fits & in_conflict(residual, model)  # nor do those that claim it with the same name
-    number[r_b[alike & np.isin(r_a, p_a[link])]] = 0
-    number[r_a[alike & np.isin(r_b, p_a[link])]] = 0
-    same = decided.filter(pc.equal(decided["verdict"], "same"))
-    apart = decided.filter(pc.equal(decided["verdict"], "not_same"))
-    far, unlike = contradicted(residual, model), named_apart(residual, model)
+    link = np.flatnonzero((verdict.outcome == LINK) & ~np.isin(people.left, torn))
+    several = people.left[(verdict.outcome == REVIEW) & (verdict.reason == "several_fit")]
     home = homes(people, link, residual)
-    ambiguous = np.union1d(
-        people.left[(verdict.outcome == REVIEW) & (verdict.reason == "several_fit")], ambiguous
-    )
-    usable = residual_links(residual, score, fits, ambiguous, home, model)
+    usable = residual_links(residual, score, fits, np.union1d(several, ambiguous), home, model)
     undecided = torn_between(residual, usable, far, score, model.decide.margin)
     residual_at = np.flatnonzero(usable & ~undecided)
+
+    with_people = nodes.profile(people.left), nodes.person(people.right)
+    among_profiles = nodes.profile(residual.left), nodes.profile(residual.right)
+    two_names = named_apart(residual, model) & in_conflict(residual, model)  # under one number
     steps = (
-        Step(_ends(apart), _ends(same), None),
-        Step((r_a[unlike], r_b[unlike]), (p_a[link], p_b[link]), verdict.score[link]),
+        Step(_decided(decided, "not_same"), _decided(decided, "same"), None),
+        Step(_of(among_profiles, two_names), _of(with_people, link), verdict.score[link]),
         Step(
-            (np.concatenate([r_a[far], p_a[against]]), np.concatenate([r_b[far], p_b[against]])),
-            (r_a[residual_at], r_b[residual_at]),
+            _both(_of(among_profiles, far), _of(with_people, against)),
+            _of(among_profiles, residual_at),
             score[residual_at],
         ),
     )
+    number = _numbers_stood_on(
+        nodes, _of(with_people, link)[0], _of(among_profiles, fits & in_conflict(residual, model))
+    )
     traits = [Trait(rule.span, one) for rule, one in zip(model.exclusive, nodes.traits, strict=True)]
     root, (_, refused, refused_residual) = cluster(number, traits, model.decide.largest, steps)
-    review = {int(pair): str(verdict.reason[pair]) for pair in np.flatnonzero(verdict.outcome == REVIEW)}
-    review |= {int(link[place]): reason for place, reason in refused.items()}
-    pulled = np.isin(people.left, torn) & (verdict.outcome == LINK)
-    review |= dict.fromkeys(np.flatnonzero(pulled).tolist(), "several_fit")
-    review = _one_for_each(review, root[p_a], root[p_b], verdict.score)
+
+    review = _doubtful_people(people, verdict, torn) | {
+        int(link[place]): reason for place, reason in refused.items()
+    }
     unsettled = {int(residual_at[place]): reason for place, reason in refused_residual.items()}
-    unsettled |= dict.fromkeys(np.flatnonzero(undecided).tolist(), "several_fit")
+    unsettled |= _doubtful_profiles(residual, score, undecided, model)
+    return Joined(
+        root,
+        np.delete(link, list(refused)),
+        np.delete(residual_at, list(refused_residual)),
+        _one_for_each(review, (root[with_people[0]], root[with_people[1]]), verdict.score),
+        _one_for_each(unsettled, (root[among_profiles[0]], root[among_profiles[1]]), score),
+    )
+
+
+def _decided(decided: pa.Table, verdict: str) -> Ends:
+    """Ends of the pairs that reviewers decided so."""
+    pairs = decided.filter(pc.equal(decided["verdict"], verdict))
+    return pairs["a"].to_numpy(), pairs["b"].to_numpy()
+
+
+def _of(ends: Ends, chosen: np.ndarray) -> Ends:
+    """Ends of chosen pairs (positions, or bool)."""
+    return ends[0][chosen], ends[1][chosen]
+
+
+def _both(one: Ends, other: Ends) -> Ends:
+    return np.concatenate([one[0], other[0]]), np.concatenate([one[1], other[1]])
+
+
+def _numbers_stood_on(nodes: Nodes, placed: np.ndarray, alike: Ends) -> np.ndarray:
+    """The number that each node stands on: a profile that found its person (`placed`) no longer on the one it claimed, nor do
+    those that claim it with the same name (`alike`)."""
+    number = nodes.number.copy()
+    number[placed] = 0
+    for one, other in (alike, alike[::-1]):
+        number[other[np.isin(one, placed)]] = 0
+    return number
+
+
+def _doubtful_people(people: Scored, verdict: Verdict, torn: np.ndarray) -> dict[int, str]:
+    """Pairs with people that a reviewer is to see, and why."""
+    doubtful = {int(pair): str(verdict.reason[pair]) for pair in np.flatnonzero(verdict.outcome == REVIEW)}
+    pulled = np.isin(people.left, torn) & (verdict.outcome == LINK)
+    return doubtful | dict.fromkeys(np.flatnonzero(pulled).tolist(), "several_fit")
+
+
+def _doubtful_profiles(
+    residual: Scored, score: np.ndarray, undecided: np.ndarray, model: Model
+) -> dict[int, str]:
+    """Pairs of profiles that a reviewer is to see, and why; the last reason counts."""
     strong = score >= model.decide.residual_link
-    for doubted, reason in ((spoken_against, "spoken_against"), (nameless, "name_only")):
-        unsettled |= dict.fromkeys(np.flatnonzero(strong & doubted(residual, model)).tolist(), reason)
-    weak = (score >= model.decide.review) & (score < model.decide.residual_link)
-    weak &= sound(residual, model) & ~vetoed(residual, model)
-    unsettled |= dict.fromkeys(np.flatnonzero(weak).tolist(), "weak")
-    unsettled = _one_for_each(unsettled, root[r_a], root[r_b], score)
-    used = np.setdiff1d(residual_at, residual_at[list(refused_residual)]) if refused_residual else residual_at
-    made = np.setdiff1d(link, link[list(refused)]) if refused else link
-    return Joined(root, made, used, review, unsettled)
+    weak = (score >= model.decide.review) & ~strong & sound(residual, model) & ~vetoed(residual, model)
+    doubtful: dict[int, str] = {}
+    for pairs, reason in (
+        (undecided, "several_fit"),
+        (strong & spoken_against(residual, model), "spoken_against"),
+        (strong & nameless(residual, model), "name_only"),
+        (weak, "weak"),
+    ):
+        doubtful |= dict.fromkeys(np.flatnonzero(pairs).tolist(), reason)
+    return doubtful
