@@ -7,7 +7,7 @@ COPY (
     UNION ALL
     SELECT 'number_shared', m.mention, CAST(l.cluster AS UBIGINT), p.number_status
     FROM mx_profile p JOIN mx_member m USING (pid) JOIN mx_profile_label l USING (pid)
-    WHERE p.number_status IN ('claimed', 'held', 'void') AND l.cluster <> p.exact_key
+    WHERE p.number_status IN ('claimed', 'held', 'void', 'stopgap') AND l.cluster <> p.exact_key
     UNION ALL
     SELECT 'two_numbers', p.mention, CAST(l.cluster AS UBIGINT), e.reason
     FROM mx_review e JOIN mx_profile p ON p.pid = e.l JOIN mx_profile_label l ON l.pid = e.l

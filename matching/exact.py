@@ -5,8 +5,9 @@ In: the mentions relation and the model.  Out: temp tables in the connection: `m
 second look), `mx_absent` (numbers without an owner here), `mx_place`
 (number, name, doubt that do *not* stay with the number: `claimed` where only the name speaks against it, `held` where
 the name is nearly the owner's or the row's own birth date is the number's, so that the number is hardly anybody else's,
-`void` where the record itself shows that the number is another person's: a guardian's, a mother's; `doubtful`
-where it is a rounded copy of another), `mx_fuller` (number, incomplete name that stays with it, the owner's whole name).
+`void` where the record itself shows that the number is another person's: a guardian's, a mother's; `stopgap`
+where so many others carry it that it says nothing; `doubtful` where it is a rounded copy of another), `mx_fuller` (number,
+incomplete name that stays with it, the owner's whole name).
 """
 
 from __future__ import annotations
@@ -125,6 +126,8 @@ def _places(found: pa.Table, model: Model) -> tuple[pa.Table, pa.Table]:
     place = np.where(held, "held", "claimed")
     place[newborn | found["is_child"].to_numpy(zero_copy_only=False)] = "void"
     place[fits & ~sure[owner_row]] = "void"
+    strangers = np.bincount(owner_row[~stays], minlength=len(key))
+    place[(place == "claimed") & (strangers[owner_row] > model.exact.beyond)] = "stopgap"
     leaving = pa.table(
         [found["exact_key"], found["name"], found["doubt"], pa.array(place.tolist(), pa.string())],
         schema=_PLACES,

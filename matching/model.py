@@ -104,7 +104,8 @@ class Rounded:
 class Exact:
     """SQL of the exact stage, and the name levels with which one number is one person: `compatible`, and `firm` where
     the row itself contradicts the number.  `near`: levels with which it nearly is.  `rounded`: how a number may have lost
-    its last digits and be valid all the same.  `body`: what `key` reads under that name."""
+    its last digits and be valid all the same.  `body`: what `key` reads under that name.  `beyond`: a number that more names
+    than so many carry, which are not the owner's, is a stopgap (a clerk's, one made up) and says nothing of who they are."""
 
     key: str
     doubt: str
@@ -116,6 +117,7 @@ class Exact:
     near: tuple[str, ...] = ()
     rounded: Rounded | None = None
     body: str = "NULL"
+    beyond: int = 10**9
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ In: aligned Arrow arrays of numbers as typed (folded) and their status, left and
 positions in `LEVELS`, -1 when there is nothing to compare.  Statuses: valid, repaired (18 characters,
 trusted), claimed (trusted, but the name does not fit its owner), held (claimed, and something shows it to be the row's own),
 doubtful (passes its check, but may be a spreadsheet's rounding), void (shown to be another
-person's), second (the other number of such a row), failed, masked, other, none.
+person's), stopgap (many carry it), second (the other number of such a row), failed, masked, other, none.
 """
 
 from __future__ import annotations
@@ -38,6 +38,7 @@ _STATUSES = (
     "held",
     "doubtful",
     "void",
+    "stopgap",
     "second",
     "failed",
     "masked",
@@ -95,7 +96,7 @@ def _statuses(status: pa.Array) -> np.ndarray:
 def _nothing(status: np.ndarray, number: pa.Array) -> np.ndarray:
     """Numbers that say nothing of their own (bool)."""
     missing = number.is_null().to_numpy(zero_copy_only=False)
-    return missing | (status == _STATUS["void"]) | (status == _STATUS["none"])
+    return missing | np.isin(status, [_STATUS[name] for name in ("void", "stopgap", "none")])
 
 
 def _matrix(values: pa.Array) -> np.ndarray:

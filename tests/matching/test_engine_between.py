@@ -84,3 +84,16 @@ def test_a_newborn_and_a_named_child_under_the_mothers_number_are_shown(tmp_path
     of = clusters(rows, tmp_path)
     assert len({of[1], of[3], of[4]}) == 3
     assert (3, 4) in shown(rows, tmp_path)
+
+
+def test_a_number_that_very_many_carry_is_no_evidence_of_who_is_not_its_owner(tmp_path: Path) -> None:
+    owner = [person(n, name="张伟", source=f"s{n}") for n in (1, 2, 3)]
+    pair = [person(n, name="李娜", source=f"s{n}", phone=f"1390000000{n}") for n in (4, 5)]
+    few = [person(n, name=f"吴{chr(0x4E00 + n)}") for n in range(6, 9)]
+    many = [person(n, name=f"吴{chr(0x4E00 + n)}") for n in range(6, 80)]
+    assert len(shown([*owner, *pair, *few], tmp_path)) >= 3
+    of = clusters([*owner, *pair, *many], tmp_path)
+    assert of[1] == of[2] == of[3] and len({of[n] for n in range(3, 80)}) == 77
+    assert shown([*owner, *pair, *many], tmp_path) == set()
+    _, found = run(pa.Table.from_pylist([*owner, *pair, *many], schema=SCHEMA), tmp_path)
+    assert len([kind for kind, *_ in found["issues"] if kind == "number_shared"]) == 76
