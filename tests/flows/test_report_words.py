@@ -1,10 +1,16 @@
 """The page of a night speaks Chinese: of steps, kinds of matters, rules of links and reasons."""
 
+from datetime import date
+
+import duckdb
 import pytest
 
+from flows.report import report_again
+from flows.settings import write_settings
 from flows.steps import STEPS
 from matching.compare.numbers import LEVELS
 from warehouse.report import chinese
+from warehouse.schema import create_schema
 
 
 def test_every_step_and_rule_of_a_link_has_a_word():
@@ -46,3 +52,22 @@ def test_every_step_and_rule_of_a_link_has_a_word():
 )
 def test_reasons(text, said):
     assert chinese.reason(text) == said
+
+
+def test_of_two_nights_of_a_date_the_one_published_last_is_shown(tmp_path, monkeypatch):
+    write_settings(tmp_path, "hubei")
+    (tmp_path / "snapshots").mkdir()
+    for path, as_of, finished in (
+        (tmp_path / "snapshots" / "2026-11-10-a.duckdb", "2026-11-10", "2026-11-12 03:00:00+08"),
+        (tmp_path / "snapshots" / "2026-11-10-b.duckdb", "2026-11-10", "2026-11-11 03:00:00+08"),
+        (tmp_path / "warehouse.duckdb", "2026-11-20", "2026-11-21 03:00:00+08"),
+    ):
+        with duckdb.connect(str(path)) as con:
+            create_schema(con)
+            con.execute(
+                "INSERT INTO ops.run (run_id, as_of, region, started_at, finished_at, status, version) "
+                f"VALUES ('x', '{as_of}', 'hubei', '{finished}', '{finished}', 'published', '1')"
+            )
+    monkeypatch.setattr("warehouse.report.write_report", lambda warehouse, out: (warehouse.name, out.name))
+    assert report_again(tmp_path, date(2026, 11, 10)) == ("2026-11-10-a.duckdb", "2026-11-10")
+    assert report_again(tmp_path, None) == ("warehouse.duckdb", "2026-11-20")

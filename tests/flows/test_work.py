@@ -2,7 +2,8 @@
 
 import datetime
 
-from flows.night import _clear_work
+from flows.backfill import _kept_aside
+from flows.night import Night, _clear_work, _in_force
 from flows.run import Run
 from flows.settings import Settings
 
@@ -39,3 +40,24 @@ def test_what_older_code_made_goes_and_other_batches_of_tonights_stay(tmp_path):
     assert all(path.exists() for path in [*kept, other])
     assert not any(path.exists() for path in gone)
     assert not (run.work / "fact.duckdb").exists()
+
+
+def test_what_an_abandoned_backfill_kept_aside_does_not_count_for_the_next(tmp_path):
+    run = Run(tmp_path, tmp_path, datetime.date(2026, 11, 20), Settings(), "hubei")
+    run.warehouse.write_text("published now")
+    aside = tmp_path / "work" / "before-backfill.duckdb"
+    aside.parent.mkdir()
+    aside.write_text("published long ago")
+    assert _kept_aside(run, anew=False).read_text() == "published long ago"
+    assert _kept_aside(run, anew=True).read_text() == "published now"
+
+
+def test_a_warehouse_that_is_no_longer_where_it_was_made_is_in_force(tmp_path):
+    run = Run(tmp_path, tmp_path, datetime.date(2026, 11, 20), Settings(), "hubei")
+    run.work.mkdir(parents=True)
+    run.new_warehouse.touch()
+    night = Night(run, steps=[{"step": "assemble"}, {"step": "signals"}])
+    assert not _in_force(run, night)
+    run.new_warehouse.rename(run.warehouse)
+    assert _in_force(run, night)
+    assert not _in_force(run, Night(run, steps=[{"step": "land"}]))
