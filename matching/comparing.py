@@ -175,11 +175,11 @@ def frequencies(con: duckdb.DuckDBPyConnection, model: Model) -> float:
     people = max(statements.count(con, "mx_profile") + numbers, model.decide.people)
     step = max(1, numbers // SAMPLE)
     rated = [(one, one.frequency) for one in model.comparisons if one.frequency]
-    who = next((one.columns[0] for one, how in rated if how.by == "characters"), "pid")
     for comparison, frequency in rated:
         file = "engine_frequency.sql" if frequency.by == "characters" else f"engine_{frequency.by}.sql"
         statements.run(
-            con, file, table=f"mx_rarity_{comparison.name}", column=comparison.columns[0], who=who,
+            con, file, table=f"mx_rarity_{comparison.name}", column=comparison.columns[0],
+            who=model.told_apart_by or "pid",
             step=str(step), people=str(people), beyond=str(frequency.beyond), nothing=str(SAYS_NOTHING),
         )  # fmt: skip
     return -math.log2(people) + math.log2((1 - model.decide.outside) / model.decide.outside)

@@ -3,7 +3,7 @@
 COPY (
     SELECT 'number_failed' AS kind, m.mention, CAST(l.cluster AS UBIGINT) AS cluster, left(p.number, 6) || '********' || right(p.number, 4) AS detail
     FROM mx_profile p JOIN mx_member m USING (pid) JOIN mx_profile_label l USING (pid)
-    WHERE p.number_status = 'failed'
+    WHERE p.number_status = 'failed' OR (p.number_status = 'stopgap' AND p.exact_key IS NULL)
     UNION ALL
     SELECT 'number_shared', m.mention, CAST(l.cluster AS UBIGINT), p.number_status
     FROM mx_profile p JOIN mx_member m USING (pid) JOIN mx_profile_label l USING (pid)

@@ -184,6 +184,12 @@ class Model:
         """The comparison called `name`; KeyError when there is none."""
         return next(c for c in self.comparisons if c.name == name)
 
+    @property
+    def told_apart_by(self) -> str | None:
+        """The column that tells people who have no number apart: their name; None where the model has none."""
+        rated = ((c.columns[0], c.frequency) for c in self.comparisons if c.frequency)
+        return next((column for column, how in rated if how.by == "characters"), None)
+
 
 def _make(kind: type[T], data: Any, where: str) -> T:
     """Build a dataclass from a mapping, refusing unknown and missing keys."""

@@ -39,4 +39,6 @@ def collapse(con: duckdb.DuckDBPyConnection, model: Model, decisions: str | None
         doubt=model.exact.doubt,
         shown=shown,
     )
+    if "number" in columns and (who := model.told_apart_by):
+        statements.run(con, "engine_stopgap.sql", who=who, beyond=str(model.exact.beyond))
     con.execute("INSERT INTO mx_away SELECT mention FROM mx_residual WHERE exact_key IS NOT NULL")

@@ -97,3 +97,16 @@ def test_a_number_that_very_many_carry_is_no_evidence_of_who_is_not_its_owner(tm
     assert shown([*owner, *pair, *many], tmp_path) == set()
     _, found = run(pa.Table.from_pylist([*owner, *pair, *many], schema=SCHEMA), tmp_path)
     assert len([kind for kind, *_ in found["issues"] if kind == "number_shared"]) == 76
+
+
+def test_an_unusable_number_that_very_many_carry_is_none(tmp_path: Path) -> None:
+    typed = {"id_text": "110101199001011111", "id_status": "failed", "county_code": None}
+    pair = [person(n, name="欧阳若溪", source=f"s{n}", **typed) for n in (1, 2)]
+    few = [person(n, name=f"吴{chr(0x4E00 + n)}", **typed) for n in range(3, 6)]
+    many = [person(n, name=f"吴{chr(0x4E00 + n)}", **typed) for n in range(3, 80)]
+    of = clusters([*pair, *few], tmp_path)
+    assert of[1] == of[2]
+    of = clusters([*pair, *many], tmp_path)
+    assert of[1] != of[2]
+    _, found = run(pa.Table.from_pylist([*pair, *many], schema=SCHEMA), tmp_path)
+    assert len([kind for kind, *_ in found["issues"] if kind == "number_failed"]) == 79
