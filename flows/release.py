@@ -16,6 +16,7 @@ from flows import history
 from flows.home import literal
 from flows.intake import batches_for_assembly
 from flows.judge import night_database, open_ledger
+from flows.report import write_page
 from flows.run import Run, StepResult, digest
 
 
@@ -118,9 +119,8 @@ def _keep_match(run: Run) -> None:
 def deliver(run: Run) -> StepResult:
     """The night's report, and the outbox: what each department and county is told."""
     from signals.delivery import deliver as deliver_signals
-    from warehouse.report import write_report
 
-    page = write_report(run.warehouse, run.report_dir)
+    page = write_page(run.warehouse, run.report_dir)
     run.reporter.detail("outbox")
     with run.connect() as con:
         open_ledger(con, run.home, read_only=False)

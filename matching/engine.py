@@ -91,9 +91,7 @@ def place(
     statements.run(con, "engine_person_row.sql", entity=profiles.entity_columns(model))
     prior = comparing.frequencies(con, model)
     numbered = "(SELECT exact_key AS pid, * EXCLUDE (exact_key) FROM mx_person_row)"
-    with ThreadPoolExecutor(
-        2
-    ) as compared:  # pairs are compared and joined while DuckDB finds what comes next
+    with ThreadPoolExecutor(2) as compared:  # compares and joins while DuckDB finds what comes next
         compare = partial(comparing.compare, con, model, compared)
         at_people = compare("mx_pair", "mx_person_row", "exact_key", ("pid", "exact_key"))
         at_two = compare("mx_two", "mx_person_row", "exact_key", ("a", "b"), numbered)

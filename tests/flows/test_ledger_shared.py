@@ -7,7 +7,6 @@ import duckdb
 import pytest
 
 from flows import home as home_module
-from flows import judge
 from flows.errors import RunError
 from flows.home import attach_ledger, ledger_of
 from flows.judge import open_ledger
@@ -57,16 +56,23 @@ def test_who_waits_in_vain_is_told(held, monkeypatch):
         attach_ledger(con, home)
 
 
-def test_a_ledger_half_made_is_made_anew(tmp_path, monkeypatch):
-    def stopped(con):
-        con.execute("CREATE TABLE ledger.half (x INTEGER)")
-        raise KeyboardInterrupt
+KILLED = """
+import os, sys, duckdb
+from pathlib import Path
+from flows import judge
+def killed(con):
+    con.execute("CREATE TABLE ledger.half (x INTEGER)")
+    os._exit(9)
+judge._create_tables = killed
+judge.open_ledger(duckdb.connect(), Path(sys.argv[1]))
+"""
 
-    with monkeypatch.context() as patched, duckdb.connect() as con, pytest.raises(KeyboardInterrupt):
-        patched.setattr(judge, "_create_tables", stopped)
-        open_ledger(con, tmp_path)
-    assert not ledger_of(tmp_path).exists()
+
+def test_a_ledger_half_made_is_made_anew(tmp_path):
+    assert subprocess.run([sys.executable, "-c", KILLED, str(tmp_path)], check=False).returncode == 9
+    assert list(tmp_path.glob("*.part.wal")) and not ledger_of(tmp_path).exists()
     with duckdb.connect() as con:
         open_ledger(con, tmp_path)
         tables = {name for (name,) in con.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
     assert {"run", "identity_person", "signal_event"} <= tables and "half" not in tables
+    assert [path.name for path in tmp_path.iterdir()] == ["ledger.duckdb"]

@@ -9,6 +9,7 @@ from flows.report import report_again
 from flows.settings import write_settings
 from flows.steps import STEPS
 from matching.compare.numbers import LEVELS
+from signals.words import DATASET
 from warehouse.report import chinese
 from warehouse.schema import create_schema
 
@@ -51,7 +52,7 @@ def test_every_step_and_rule_of_a_link_has_a_word():
     ],
 )
 def test_reasons(text, said):
-    assert chinese.reason(text) == said
+    assert chinese.reason(text, DATASET) == said
 
 
 def test_of_two_nights_of_a_date_the_one_published_last_is_shown(tmp_path, monkeypatch):
@@ -68,6 +69,6 @@ def test_of_two_nights_of_a_date_the_one_published_last_is_shown(tmp_path, monke
                 "INSERT INTO ops.run (run_id, as_of, region, started_at, finished_at, status, version) "
                 f"VALUES ('x', '{as_of}', 'hubei', '{finished}', '{finished}', 'published', '1')"
             )
-    monkeypatch.setattr("warehouse.report.write_report", lambda warehouse, out: (warehouse.name, out.name))
+    monkeypatch.setattr("flows.report.write_page", lambda warehouse, out: (warehouse.name, out.name))
     assert report_again(tmp_path, date(2026, 11, 10)) == ("2026-11-10-a.duckdb", "2026-11-10")
     assert report_again(tmp_path, None) == ("warehouse.duckdb", "2026-11-20")

@@ -6,6 +6,8 @@ It holds counts, codes and file names; no identity number and no name.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -36,7 +38,16 @@ def report_data(con: duckdb.DuckDBPyConnection) -> dict[str, list[dict[str, Any]
     return data
 
 
-def write_report(warehouse: Path, out: Path) -> Path:
+@dataclass(frozen=True)
+class Titles:
+    """Chinese titles by code."""
+
+    category: Mapping[str, str]
+    department: Mapping[str, str]
+    dataset: Mapping[str, str]
+
+
+def write_report(warehouse: Path, out: Path, titles: Titles) -> Path:
     """Write `out/index.html` from a published warehouse; its path.
 
     Raises WarehouseError when there is no such warehouse.
@@ -53,7 +64,7 @@ def write_report(warehouse: Path, out: Path) -> Path:
         raise WarehouseError(f"{warehouse} holds no run, so there is nothing to report.")
     environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
     environment.filters["n"] = lambda value: "–" if value is None else f"{value:,}"
-    environment.filters["reason"] = chinese.reason
+    environment.filters["reason"] = lambda text: chinese.reason(text, titles.dataset)
     environment.filters["clock"] = lambda moment: moment.astimezone(_CLOCK).strftime("%Y-%m-%d %H:%M")
     template = environment.from_string(
         files(__package__).joinpath("page.html.j2").read_text(encoding="utf-8")
@@ -63,6 +74,7 @@ def write_report(warehouse: Path, out: Path) -> Path:
         **{name: rows for name, rows in data.items() if name != "run"},
         this=data["run"][0],
         words=chinese,
+        titles=titles,
         bars=_bars(data["trend"][::-1]),
         data_docs="data-docs/index.html" if docs.is_file() else None,
     )

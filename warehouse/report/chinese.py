@@ -6,30 +6,8 @@ In: codes and reasons as the warehouse holds them.  Out: Chinese text; a part of
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
-CATEGORY = {
-    "policy_gap": "政策落实不到位",
-    "new_hardship": "新困难",
-    "may_qualify": "可能符合认定条件",
-    "may_exit": "好转或不再符合",
-    "duplicate": "重复救助",
-    "complex": "复杂个案",
-    "data": "数据质量",
-}
-DEPARTMENT = {
-    "mz": "民政",
-    "jy": "教育",
-    "rs": "人社",
-    "wj": "卫健",
-    "yb": "医保",
-    "cl": "残联",
-    "ny": "农业农村",
-    "zj": "住建",
-    "yj": "应急",
-    "rx": "12345热线",
-    "county": "县级协调机制",
-    "town": "乡镇(街道)",
-}
 ATTENTION = {
     "batch_refused": "批次被拒收",
     "folder_not_understood": "无法识别的文件夹",
@@ -77,28 +55,6 @@ LINK = {
     "lead": "热线线索（仅供参考）",
     "alone": "单独一人",
 }
-DATASET = {
-    "mz_household": "民政救助家庭",
-    "mz_member": "民政家庭成员",
-    "mz_payment": "民政救助金发放",
-    "mz_application": "救助申请",
-    "mz_visit": "走访探视",
-    "jy_student": "学籍",
-    "jy_aid": "学生资助",
-    "rs_unemployment": "失业登记",
-    "rs_insurance": "社会保险参保",
-    "rs_pension": "养老金发放",
-    "wj_illness": "重病慢病登记",
-    "wj_death": "死亡证明",
-    "yb_enrolment": "医保参保",
-    "yb_settlement": "医保结算",
-    "cl_card": "残疾人证",
-    "cl_subsidy": "残疾人两项补贴",
-    "ny_monitored": "防止返贫监测",
-    "zj_housing": "住房安全",
-    "yj_disaster": "受灾登记",
-    "rx_ticket": "热线工单",
-}
 _PERIOD = {
     "last month": "上月",
     "this year": "本年",
@@ -135,16 +91,16 @@ _PHRASES = [
 ]  # fmt: skip
 
 
-def reason(text: str | None) -> str:
-    """A reason in Chinese, part by part."""
-    return "；".join(_part(part) for part in text.split("; ")) if text else ""
+def reason(text: str | None, datasets: Mapping[str, str]) -> str:
+    """A reason in Chinese, part by part; `datasets`: their titles."""
+    return "；".join(_part(part, datasets) for part in text.split("; ")) if text else ""
 
 
-def _part(text: str) -> str:
+def _part(text: str, datasets: Mapping[str, str]) -> str:
     for pattern, words in _PHRASES:
         if found := re.fullmatch(pattern, text):
             said = found.expand(words)
-            for code, title in (*DATASET.items(), *_PERIOD.items()):
+            for code, title in (*datasets.items(), *_PERIOD.items()):
                 said = re.sub(rf"(?<![A-Za-z_]){code}(?![A-Za-z_])", title, said)
             return said.replace(" and ", "、")
     return text
