@@ -160,6 +160,7 @@ LINK = {
     "damaged": "证件号各有笔误而相近，姓名等相符",
     "same_foreign": "同填他人证件号，姓名等相符",
     "masked_with_birth": "证件号部分遮盖，姓名等相符",
+    "masked_birth": "证件号部分遮盖，姓名等相符",
     "masked_ends": "证件号部分遮盖，姓名等相符",
     "masked_weak": "证件号部分遮盖，姓名等相符",
     "alike": "与另一记录内容相同",

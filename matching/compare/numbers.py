@@ -20,6 +20,7 @@ LEVELS = (
     "masked_with_birth",
     "rounded",
     "masked",
+    "masked_birth",
     "damaged",
     "same_foreign",
     "masked_ends",
@@ -151,13 +152,15 @@ def _masked(x: np.ndarray, y: np.ndarray, as_long: np.ndarray) -> np.ndarray:
     visible = ~hidden & (x > 0)
     seen = visible.sum(axis=1)
     serial = visible[:, 14:18].sum(axis=1) >= 3
+    birth = visible[:, 6:14].all(axis=1) & (seen >= 12)
     fits = np.select(
         [
-            visible[:, 6:14].all(axis=1) & (seen >= 12),
+            birth & (visible[:, 14:18].sum(axis=1) >= 2),
+            birth,
             serial & (seen >= 9),
             serial & (seen >= 7),
         ],
-        [_AT["masked_with_birth"], _AT["masked"], _AT["masked_ends"]],
+        [_AT["masked_with_birth"], _AT["masked_birth"], _AT["masked"], _AT["masked_ends"]],
         default=_AT["masked_weak"],
     )
     agree = ((x == y) | hidden).all(axis=1)

@@ -45,6 +45,7 @@ LINK = {
     "rounded": "号码末几位被表格舍入",
     "masked": "遮盖号码的可见部分一致",
     "masked_with_birth": "遮盖号码的可见部分（含出生日期）一致",
+    "masked_birth": "遮盖号码仅见的地区和出生日期一致",
     "masked_ends": "遮盖号码的首尾一致",
     "masked_weak": "遮盖号码的少数可见位一致",
     "damaged": "两个无效号码仅一两处不同",
