@@ -34,11 +34,12 @@ def match_file(mentions: Path, out: Path, review: Path | None) -> str:
     Thread(target=_get_ready).start()  # while DuckDB reads the table
     with connect_beside(out.parent) as con:
         model = shipped()
-        records = mentions_from_table(con, mentions, "mentions", ("role", *model.inputs), model.exact.key)
+        read = mentions_from_table(con, mentions, "mentions", ("role", *model.inputs), model.exact.key)
         beside = out.with_name(f".{out.name}.part")
         found = match_table(con, "mentions", beside, review, keyed=True)
         beside.rename(out)
-    told = f"{found.people:,} people from {records:,} records → {out}"
+    told = f"{found.people:,} people from {read.records:,} records → {out}"
+    told += "".join(f"\n{sentence}" for sentence in read.not_understood)
     if found.dropped:
         told += "\nNot compared, because too many records share it: " + "; ".join(
             f"{block.name} ({block.dropped_keys:,} values, {block.dropped_pairs:,} pairs)"

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 from string import Template
@@ -19,6 +20,7 @@ import duckdb
 from transforms.errors import TransformError
 from transforms.mentions.batch import sql
 from transforms.people_file import relation
+from transforms.people_unread import not_understood
 
 if TYPE_CHECKING:
     import numpy as np
@@ -58,14 +60,22 @@ _COLUMNS = {
 """SQL of a mention's columns over what was read, in the order of docs/inside.md."""
 
 
+@dataclass(frozen=True)
+class PeopleRead:
+    """Records read, and of every column that is not understood in one filled row of a hundred or more, a sentence."""
+
+    records: int
+    not_understood: tuple[str, ...]
+
+
 def mentions_from_table(
     con: duckdb.DuckDBPyConnection,
     people: Path,
     out: Path | str,
     columns: Collection[str] = tuple(_COLUMNS),
     key: str | None = None,
-) -> int:
-    """Normalise the table of people in `people` into mentions; return how many there are.
+) -> PeopleRead:
+    """Normalise the table of people in `people` into mentions.
 
     `out` is a Parquet file to write, or the name of a temporary view to create in `con`, over what was read into
     memory. It has `mention`, `record_id`, those mentions columns that are in `columns`, and, where a `key` is given
@@ -105,8 +115,9 @@ def mentions_from_table(
         part.replace(out)
     else:
         con.execute(f"CREATE OR REPLACE TEMP VIEW {out} AS {select}")
+    read = PeopleRead(len(keys), not_understood(con, rows, found))
     con.execute("DROP VIEW doudi_rows; DROP TABLE IF EXISTS doudi_csv")
-    return len(keys)
+    return read
 
 
 def _columns(con: duckdb.DuckDBPyConnection, people: Path, rows: str) -> set[str]:

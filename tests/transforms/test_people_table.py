@@ -23,7 +23,7 @@ def test_any_column_types(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> Non
         "DATE '1962-09-27' AS birth_date, "
         "13812345678 AS phone, 610104 AS county_code, 12 AS household_id, 'x' AS something",
     )
-    assert mentions_from_table(con, people, "found") == 1
+    assert mentions_from_table(con, people, "found").records == 1
     row = con.execute("SELECT * EXCLUDE (birth_date), birth_date::VARCHAR FROM found").fetchone()
     assert row == (
         0,
@@ -145,7 +145,7 @@ def test_csv_in_any_encoding_that_departments_use(
 ) -> None:
     people = tmp_path / "p.csv"
     people.write_text("record_id;name\n1;张三\n2;李四\n", encoding=encoding)
-    assert mentions_from_table(con, people, "found") == 2
+    assert mentions_from_table(con, people, "found").records == 2
     assert con.execute("SELECT record_id, name FROM found ORDER BY 1").fetchall() == [
         ("1", "张三"),
         ("2", "李四"),
@@ -168,3 +168,15 @@ def test_a_parquet_damaged_inside_is_named(con: duckdb.DuckDBPyConnection, tmp_p
     people.write_bytes(bytes(content))
     with pytest.raises(TransformError, match="is damaged"):
         mentions_from_table(con, people, "found")
+
+
+def test_a_column_that_is_not_understood_is_told(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
+    select = (
+        "SELECT i AS record_id, '张三' AS name, CASE i % 4 WHEN 0 THEN '31847' WHEN 1 THEN '' ELSE '1987-06-05' END "
+        "AS birth_date, CASE i % 3 WHEN 0 THEN '0' WHEN 1 THEN '男' END AS sex FROM range(100) t(i)"
+    )
+    for name in ("p.parquet", "p.csv"):
+        told = mentions_from_table(con, table(con, tmp_path / name, select), "found").not_understood
+        assert len(told) == 1
+        assert told[0].startswith("birth_date: 25 of 75 values")
+        assert "1987年6月5日" in told[0]

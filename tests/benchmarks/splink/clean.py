@@ -17,7 +17,7 @@ def clean(con: duckdb.DuckDBPyConnection, people: Path) -> int:
     from transforms.people_table import mentions_from_table
 
     register(con)
-    records = mentions_from_table(con, people, "mention")
+    records = mentions_from_table(con, people, "mention").records
     _spell(con)
     con.execute(Path(__file__).with_name("clean.sql").read_text(encoding="utf-8"))
     return records
