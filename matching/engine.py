@@ -78,12 +78,12 @@ def place(
     Leaves in the connection the temp tables `mx_placed` (mention, cluster, rule, score): the mentions that are
     not simply with their number, cluster NULL for one that has no person; `mx_in`, every mention with
     `exact_key`, and `mx_key`, every number. With `label`, a column of the mentions, `mx_in` has it too and
-    `mx_key_label` the smallest of each number (cluster, label); `beside`: one more that `mx_in` keeps. `keyed`: the mentions are in memory, with the
+    `mx_key` the smallest of each number; `beside`: one more that `mx_in` keeps. `keyed`: the mentions are in memory, with the
     model's key as `exact_key`, and are not copied.
     """
     model = load(model) if isinstance(model, Path) else model or shipped()
     _check(con, mentions, model)
-    exact.settle(con, mentions, model, [column for column in (label, beside) if column], keyed)
+    exact.settle(con, mentions, model, [column for column in (label, beside) if column], keyed, label)
     shown = label or f"hash({', '.join(model.inputs)})"
     profiles.collapse(con, model, decisions, shown)
     blocks = candidates.find(con, model)
@@ -100,8 +100,6 @@ def place(
         nodes = number_nodes(con, model, at_people.both["r"].to_numpy(), decisions)
         decided = decided_between(con, nodes, decisions)
         together = compared.submit(_put_together, nodes, at_people, at_residual, prior, decided, model)
-        if label:
-            statements.run(con, "engine_key_label.sql", label=label)
         people, verdict, residual, joined = together.result()
         two = at_two.scored()
     alike = judge(con, model, nodes, joined, prior)

@@ -37,11 +37,13 @@ def settle(
     model: Model,
     kept: Sequence[str] = (),
     keyed: bool = False,
+    label: str | None = None,
 ) -> None:
     """Group by number; look again, by distinct names, only where a number carries several or is doubted.
 
     `kept`: more columns of the mentions to keep in `mx_in` and `mx_again`.
-    `keyed`: the mentions are in memory with `exact_key`, and need not be copied.
+    `keyed`: the mentions are in memory with `exact_key`, and need not be copied. `label`: a column of them, of which
+    `mx_key` gets the smallest of each number.
     """
     doubt = model.exact.doubt
     inputs = ", ".join(("mention", "role", *model.inputs, *kept))
@@ -54,6 +56,7 @@ def settle(
         key="exact_key" if keyed else model.exact.key,
         body="exact_key" if keyed else model.exact.body,
         doubt=doubt,
+        label=f"min({label})" if label else "NULL",
     )
     if rounded := model.exact.rounded:
         statements.run(con, "engine_near.sql", **asdict(rounded))

@@ -1,9 +1,11 @@
 -- Purpose: links of `doudi match`.
 -- Grain: mx_named: a person who has a number or several records, with the smallest record_key; mx_alone: a record that is a
 --   person by itself; $out: a record.
--- Inputs: mx_in (with record_id and the label record_key), mx_key_label, mx_placed; $out.
+-- Inputs: mx_in (with record_id and the label record_key), mx_key (with label), mx_placed; $out.
 -- A number is named already by the smallest of its records; it is counted anew only where one left it (mx_stayed), and where records
 -- joined, they and that name are compared (mx_joined).
+CREATE OR REPLACE TEMP VIEW mx_key_label AS SELECT CAST(exact_key AS UBIGINT) AS cluster, label FROM mx_key;
+
 CREATE OR REPLACE TEMP TABLE mx_moved AS
 SELECT mention, CAST(exact_key AS UBIGINT) AS number, cluster, record_key FROM mx_in JOIN mx_placed USING (mention);
 

@@ -139,7 +139,7 @@ class Engine:
             f"CREATE OR REPLACE TEMP TABLE mx_in AS SELECT mention, {label}, {beside}, CAST(NULL AS BIGINT) AS exact_key "
             f"FROM {mentions}"
         )
-        con.execute("CREATE OR REPLACE TEMP TABLE mx_key_label (cluster UBIGINT, label BIGINT)")
+        con.execute("CREATE OR REPLACE TEMP TABLE mx_key (exact_key BIGINT, label BIGINT)")
         return report
 
 
