@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from warehouse.report.refusals import refusal
+
 ATTENTION = {
     "batch_refused": "批次被拒收",
     "folder_not_understood": "无法识别的文件夹",
@@ -94,7 +96,9 @@ _PHRASES = [
 
 def reason(text: str | None, datasets: Mapping[str, str]) -> str:
     """A reason in Chinese, part by part; `datasets`: their titles."""
-    return "；".join(_part(part, datasets) for part in text.split("; ")) if text else ""
+    if not text:
+        return ""
+    return refusal(text) or "；".join(_part(part, datasets) for part in text.split("; "))
 
 
 def _part(text: str, datasets: Mapping[str, str]) -> str:
