@@ -9,7 +9,7 @@ help:
 	@echo "make setup   .venv with doudi in it"
 	@echo "make demo    a sample province of $(DEMO_PEOPLE) people, and its night, under ./demo"
 	@echo "make test    every test that runs in minutes"
-	@echo "make slow    the others: stopped at any moment, unsteady nights in a row, Great Expectations by itself"
+	@echo "make slow    the others: stopped at any moment, unsteady nights and missing counties in a row, Great Expectations by itself"
 	@echo "make bench   accuracy, speed and memory beside Splink and plain DuckDB; BENCH='night --people 200000' for one of them"
 	@echo "make lint    ruff, mypy, and rules against policies"
 

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import duckdb
 import polars as pl
+import pytest
 
 from data_contracts import load_contracts
 from tests.flows.conftest import AS_OF, SMALL, make_home, run_night
@@ -37,6 +38,7 @@ def test_half_of_the_people_missing_from_the_next_deliveries_does_not_stop_the_n
     assert {last_seen < day for _, last_seen in carried} == {True}
 
 
+@pytest.mark.slow
 def test_a_county_that_is_missing_for_days_resolves_nothing_and_is_known_again_when_it_is_back(tmp_path):
     inbox, home = tmp_path / "inbox", make_home(tmp_path / "home")
     shutil.copytree(SMALL / "inbox", inbox)
