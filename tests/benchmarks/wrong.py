@@ -54,7 +54,8 @@ def _counts(con: object, what: str, column: str) -> dict[str, Figure]:
 
 
 def _by_rule(con: object) -> dict[str, Figure]:
-    """Pairs lost by the rule that forbids to join them unasked, and the recall if only the others counted as lost."""
+    """Pairs lost by the rule that forbids to join them unasked, the recall if only the others counted as lost, and the F1 that
+    nothing else lost and nothing wrong would have."""
     lost = con.execute(  # type: ignore[attr-defined]
         "SELECT rule, sum(pairs)::BIGINT FROM wrong_case WHERE what = 'lost part' GROUP BY 1 ORDER BY 2 DESC, 1"
     ).fetchall()
@@ -62,5 +63,10 @@ def _by_rule(con: object) -> dict[str, Figure]:
         "SELECT sum(n * (n - 1) // 2)::BIGINT FROM (SELECT count(*) AS n FROM judged GROUP BY person)"
     ).fetchone()
     found: dict[str, Figure] = dict(lost)
-    allowed = found.get("nothing forbids a link", 0)
-    return found | {"true pairs": true, "recall of what may be joined": 1 - int(allowed) / true}
+    allowed = int(found.get("nothing forbids a link", 0))
+    reachable = 1 - (sum(pairs for _, pairs in lost) - allowed) / true
+    return found | {
+        "true pairs": true,
+        "recall of what may be joined": 1 - allowed / true,
+        "F1 at most": 2 * reachable / (1 + reachable),
+    }
