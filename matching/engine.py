@@ -16,7 +16,6 @@ from functools import partial
 from pathlib import Path
 
 import duckdb
-import pyarrow as pa
 
 from matching import candidates, comparing, exact, outcome, profiles, statements
 from matching.alike import judge
@@ -24,9 +23,9 @@ from matching.candidates import BlockReport
 from matching.comparing import Comparing
 from matching.deciding import Verdict, decide
 from matching.errors import MatchingError
-from matching.joining import Joined, join
+from matching.joining import join
 from matching.model import Model, load, shipped
-from matching.nodes import Nodes, decided_between, number_nodes
+from matching.nodes import decided_between, number_nodes
 from matching.scoring import Scored
 
 
@@ -94,14 +93,17 @@ def place(
     with ThreadPoolExecutor(2) as compared:  # compares and joins while DuckDB finds what comes next
         compare = partial(comparing.compare, con, model, compared)
         at_people = compare("mx_pair", "mx_person_row", "exact_key", ("pid", "exact_key"))
+        with_people = compared.submit(_decide, at_people, model, prior)
         at_two = compare("mx_two", "mx_person_row", "exact_key", ("a", "b"), numbered)
         blocks += candidates.find_residual(con, model)
         at_residual = compare("mx_residual_pair", "mx_profile", "pid", ("pid_a", "pid_b"))
         nodes = number_nodes(con, model, at_people.both["r"].to_numpy(), decisions)
         decided = decided_between(con, nodes, decisions)
-        together = compared.submit(_put_together, nodes, at_people, at_residual, prior, decided, model)
-        people, verdict, residual, joined = together.result()
-        two = at_two.scored()
+        at_two_numbers = compared.submit(at_two.scored)
+        people, verdict = with_people.result()
+        residual = at_residual.scored()
+        joined = join(nodes, people, verdict, residual, prior, decided, model)
+        two = at_two_numbers.result()
     alike = judge(con, model, nodes, joined, prior)
     outcome.write(con, out, files, model, nodes, joined, alike, people, verdict, residual, two, prior, shown)
     return ResolveReport(
@@ -111,18 +113,10 @@ def place(
     )
 
 
-def _put_together(
-    nodes: Nodes,
-    at_people: Comparing,
-    at_residual: Comparing,
-    prior: float,
-    decided: pa.Table,
-    model: Model,
-) -> tuple[Scored, Verdict, Scored, Joined]:
-    """Pairs of profiles and people, what is to come of them, pairs of profiles, and what all that joins."""
-    people, residual = at_people.scored(), at_residual.scored()
-    verdict = decide(people, model, prior)
-    return people, verdict, residual, join(nodes, people, verdict, residual, prior, decided, model)
+def _decide(at_people: Comparing, model: Model, prior: float) -> tuple[Scored, Verdict]:
+    """Pairs of profiles and people, and what is to come of them."""
+    people = at_people.scored()
+    return people, decide(people, model, prior)
 
 
 def _shown(con: duckdb.DuckDBPyConnection, out: Path, files: Collection[str]) -> int:

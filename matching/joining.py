@@ -77,12 +77,12 @@ def residual_links(
 
 def _one_for_each(review: dict[int, str], clusters: Ends, score: np.ndarray) -> dict[int, str]:
     """Of the pairs between two clusters the strongest; none within one cluster."""
-    a, b = clusters
-    best: dict[tuple[int, int], int] = {}
-    for at in sorted(review, key=lambda at: (-score[at], at)):
-        if a[at] != b[at]:
-            best.setdefault((int(a[at]), int(b[at])), at)
-    return {at: review[at] for at in sorted(best.values())}
+    at = np.array(sorted(review), dtype=np.int64)
+    ends = np.stack(_of(clusters, at))
+    at, ends = at[ends[0] != ends[1]], ends[:, ends[0] != ends[1]]
+    strongest_first = np.argsort(-score[at], kind="stable")
+    _, first = np.unique(ends[:, strongest_first], axis=1, return_index=True)
+    return {one: review[one] for one in np.sort(at[strongest_first][first]).tolist()}
 
 
 def join(

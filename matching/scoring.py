@@ -76,20 +76,27 @@ def parts_in_bits(
         if comparison.frequency:
             parts[comparison.name] = table[got] + np.where(relative[got], rarity[comparison.name], 0.0)
     for comparison in model.comparisons:
-        for number, level in enumerate(level_table(comparison)):
-            if level and level.covers and level.covers in parts:
-                covered = parts[level.covers]
-                parts[level.covers] = np.where(
-                    levels[comparison.name] == number, np.minimum(covered, 0.0), covered
-                )
+        for name, covering in _covers(comparison).items():
+            if name in parts:
+                covered = covering[levels[comparison.name]] & (parts[name] > 0)
+                parts[name] = np.where(covered, 0.0, parts[name])
     for group in model.groups:
-        agree = np.stack([np.maximum(parts[name], 0.0) for name in group.of])
-        best = agree.argmax(axis=0)
-        for position, name in enumerate(group.of):
-            parts[name] = np.where(
-                (best != position) & (parts[name] > 0), parts[name] * group.share, parts[name]
-            )
+        strongest = np.maximum.reduce([parts[name] for name in group.of])
+        counted = np.zeros(len(strongest), dtype=bool)
+        for name in group.of:
+            first = ~counted & (parts[name] == strongest)
+            counted |= first
+            parts[name] = np.where(~first & (parts[name] > 0), parts[name] * group.share, parts[name])
     return parts
+
+
+def _covers(comparison: Comparison) -> dict[str, np.ndarray]:
+    """Comparisons that levels of this one cover, and by which: bool, indexable by level number."""
+    found: dict[str, np.ndarray] = {}
+    for number, level in enumerate(level_table(comparison)):
+        if level and level.covers:
+            found.setdefault(level.covers, np.zeros(MISSING + 1, dtype=bool))[number] = True
+    return found
 
 
 def pinned(levels: dict[str, np.ndarray], model: Model) -> np.ndarray:
