@@ -28,9 +28,9 @@ GROUP_BYTES = 8 * 2**20
 class Checked:
     """What became of one batch.  ``rows_read = rows_accepted + rows_quarantined`` always.
 
-    ``blank_ids``: accepted or not, rows without any identity number.  ``unmapped_codes``: values outside a
-    code list, in required and optional columns.  ``nulled``: optional column → values delivered and
-    unreadable.  ``identical_rows`` and ``duplicate_keys`` are quarantined rows; ``kept_rivals`` accepted
+    ``blank_ids``: accepted or not, rows without any identity number (blank, zeros, a name in its place).  ``unmapped_codes``: values outside a
+    code list, in required and optional columns.  ``undelivered``: optional columns that the delivery lacks.
+    ``nulled``: optional column → values delivered and unreadable.  ``identical_rows`` and ``duplicate_keys`` are quarantined rows; ``kept_rivals`` accepted
     ones that a differing row shares its key with.
     """
 
@@ -44,6 +44,7 @@ class Checked:
     rows_quarantined: int
     blank_ids: int
     unmapped_codes: int
+    undelivered: tuple[str, ...]
     nulled: dict[str, int]
     identical_rows: int
     duplicate_keys: int
@@ -128,6 +129,9 @@ def _write(checking: Checking, number: int, counts: Counts, batch: ToCheck, plac
         rows_quarantined=quarantined,
         blank_ids=counts.blank_ids,
         unmapped_codes=sum(n for name, n in counts.lost.items() if contract.column(name).type == "code"),
+        undelivered=tuple(
+            c.name for c in contract.columns if not c.required and c.name not in checking.columns
+        ),
         nulled={name: n for name, n in counts.lost.items() if not contract.column(name).required},
         identical_rows=counts.rivals.identical,
         duplicate_keys=counts.rivals.differing,
@@ -148,6 +152,7 @@ def _read(places: _Places) -> Checked | None:
         "batch": date.fromisoformat(raw["batch"]),
         "accepted": places.accepted,
         "quarantined": places.quarantined,
+        "undelivered": tuple(raw["undelivered"]),
     }
     return Checked(**{f.name: raw[f.name] for f in fields(Checked) if f.name != "reused"}, reused=True)
 

@@ -75,8 +75,11 @@ class Checking:
         values = [f"{r.typed} AS {r.value}" for r in self.readings]
         values += [f"{r.key} AS {r.key_value}" for r in self.keys if r.key_value != r.value]
         flags = []
-        for name, blank in (("blank_id", self.number), ("unnamed", self.names)):
-            values.append(f"{f'contract_blank({blank.raw})' if blank else 'false'} AS {name}")
+        for name, says_nothing, of in (
+            ("blank_id", "contract_numberless", self.number),
+            ("unnamed", "contract_blank", self.names),
+        ):
+            values.append(f"{f'{says_nothing}({of.raw})' if of else 'false'} AS {name}")
             flags.append(name)
         said = [f"{r.raw} IS NOT NULL AS said_{i}" for i, r in enumerate(self.fallible)]
         unread = " + ".join(

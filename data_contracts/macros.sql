@@ -4,6 +4,8 @@
 -- Inputs:  fold_text and id_fold, which every connection has.
 -- Result:  contract_term        2025-2026-1, from that or 2025-2026学年第一学期 (上/秋 1, 下/春 2); NULL when unreadable
 --          contract_blank       whether a text says nothing (the two quick answers only spare folding)
+--          contract_numberless  whether a text holds no identity number: nothing, zeros, a name in its place, what a spreadsheet
+--                               made of it (4.2E+17)
 --          contract_number      whether an identity number can be used to find anybody at all
 --          contract_shown       a value for a message: short dates, months and amounts as they are, all else masked
 
@@ -20,6 +22,12 @@ CREATE OR REPLACE TEMP MACRO contract_blank(t) AS CASE
     WHEN t >= '0' AND t < ':' THEN false
     WHEN t >= '一' AND t < '龥' AND t[1] NOT IN ('无', '空', '暂', '不', '未') THEN false
     ELSE fold_text(t) IS NULL END;
+
+-- (Nearly all begin with an area code, of which the six digits are not the same.)
+CREATE OR REPLACE TEMP MACRO contract_numberless(t) AS CASE
+    WHEN t >= '1' AND t < ':' AND strlen(t) >= 15 AND try_cast(left(t, 6) AS INTEGER) % 111111 <> 0 THEN false
+    ELSE contract_blank(t)
+         OR regexp_full_match(t, '[^0-9０-９]*|0+|1+|2+|3+|4+|5+|6+|7+|8+|9+|\d(?:\.\d+)?[eE]\+?\d+') END;
 
 CREATE OR REPLACE TEMP MACRO contract_number(t) AS len([folded FOR folded IN [id_fold(t)]
     IF regexp_full_match(folded,

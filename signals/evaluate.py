@@ -21,7 +21,7 @@ from signals.errors import RuleError
 from signals.fire import fire
 from signals.policy import Policy, Value, load_policy
 from signals.prepare import clear_table, first_line, set_table
-from signals.readiness import Readers, Readiness
+from signals.readiness import Readers, Readiness, Suspect
 from signals.rules import Rule, load_rules
 from signals.workdays import after_workdays
 
@@ -78,19 +78,15 @@ def evaluate(
         _describe_rules(con, rules, policy, night.values, as_of)
         source = life.open_before(con, ledger, merges)
         readers = Readers(con, night)
-        suspect: set[str] = set()
+        suspect = Suspect()
         for phase in (("data",), None, ("complex",)):
             if phase == ("complex",):
                 life.run_file(con, "open_signal.sql")
             for rule in rules:
                 if (rule.category in phase) if phase else rule.category not in ("data", "complex"):
                     report.statuses.append(_run(con, rule, readers, suspect))
-            suspect |= {
-                row[0]
-                for row in con.execute(
-                    "SELECT DISTINCT suspect_dataset FROM tonight.fired WHERE suspect_dataset IS NOT NULL"
-                ).fetchall()
-            }
+            if phase == ("data",):
+                suspect = _suspect(con)
         report.statuses.sort(key=lambda status: status.rule)
         life.run_file(con, "evidence.sql")
         life.run_file(con, "live.sql")
@@ -104,7 +100,19 @@ def evaluate(
     return report
 
 
-def _run(con: duckdb.DuckDBPyConnection, rule: Rule, readers: Readers, suspect: set[str]) -> RuleStatus:
+def _suspect(con: duckdb.DuckDBPyConnection) -> Suspect:
+    """What D02 found tonight."""
+    found = con.execute(
+        "SELECT suspect_dataset, bool_or(json_extract(cases, '$[0].found')::VARCHAR <> '[\"rows_dropped\"]') FROM tonight.fired "
+        "WHERE suspect_dataset IS NOT NULL GROUP BY ALL"
+    ).fetchall()
+    return Suspect(
+        frozenset(dataset for dataset, _ in found),
+        frozenset(dataset for dataset, garbled in found if garbled),
+    )
+
+
+def _run(con: duckdb.DuckDBPyConnection, rule: Rule, readers: Readers, suspect: Suspect) -> RuleStatus:
     """Judge and, where it may be, evaluate one rule."""
     started = time.perf_counter()
     found = 0

@@ -18,6 +18,8 @@ from signals.errors import RuleError
 
 SCHEMAS = {"fact", "past", "core", "tonight"}
 PARAMETER_MACROS = {"param", "param_for", "param_at", "param_at_for", "param_list"}
+CONDITIONS = ("where_clause", "condition", "having")
+"""Places of a select, in DuckDB's parse, that decide which rows count."""
 TABLE_FUNCTIONS = {"unnest", "range", "generate_series"}
 FORBIDDEN = {
     "getvariable",
@@ -48,10 +50,12 @@ FORBIDDEN = {
 
 @dataclass(frozen=True)
 class Reads:
-    """Tables as (schema, table), and names of parameters."""
+    """Tables as (schema, table), names of parameters, of columns, and of those that conditions are about."""
 
     tables: frozenset[tuple[str, str]]
     parameters: frozenset[str]
+    columns: frozenset[str]
+    conditions: frozenset[str]
 
     def of(self, schema: str) -> set[str]:
         """Names of the tables of `schema` that are read."""
@@ -65,8 +69,12 @@ def read_select(sql: str, where: str) -> Reads:
     ctes = {entry["key"].lower() for node in _nodes(parsed) for entry in _cte_entries(node)}
     tables: set[tuple[str, str]] = set()
     parameters: set[str] = set()
+    columns: set[str] = set()
+    conditions: set[str] = set()
     for node in _nodes(parsed):
         kind = node.get("type")
+        for place in CONDITIONS:
+            conditions |= {_column(inner) for inner in _nodes(node.get(place)) if "column_names" in inner}
         if kind == "BASE_TABLE":
             schema, table = node["schema_name"].lower(), node["table_name"].lower()
             if not schema and table in ctes:
@@ -84,6 +92,7 @@ def read_select(sql: str, where: str) -> Reads:
         elif (
             kind == "COLUMN_REF"
         ):  # the parser takes current_date and the like, without parentheses, for columns
+            columns.add(_column(node))
             if len(node["column_names"]) == 1:
                 _refuse(node["column_names"][0].lower(), where)
         elif kind == "FUNCTION":
@@ -95,7 +104,11 @@ def read_select(sql: str, where: str) -> Reads:
                 )
             if name in PARAMETER_MACROS:
                 parameters.add(_parameter_name(node, where))
-    return Reads(frozenset(tables), frozenset(parameters))
+    return Reads(frozenset(tables), frozenset(parameters), frozenset(columns), frozenset(conditions))
+
+
+def _column(node: dict[str, Any]) -> str:
+    return str(node["column_names"][-1]).lower()
 
 
 def _refuse(name: str, where: str) -> None:

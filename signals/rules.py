@@ -36,22 +36,28 @@ REQUIRED = {
     "legal_basis",
     "evidence",
 }
-OPTIONAL = {"optional", "any_of", "absence", "fires_on_dead"}
+OPTIONAL = {"optional", "any_of", "absence", "presence", "needs", "fires_on_dead"}
 
 
 @dataclass(frozen=True)
-class Absence:
-    """The dataset and period that must be complete for absent rows to mean anything."""
+class Span:
+    """A dataset and period whose rows must be complete. `everywhere`: every county has such rows, so that one without
+    any has not delivered them."""
 
     dataset: str
     period: str
     column: str | None = None
     where: str | None = None
+    everywhere: bool = True
 
 
 @dataclass(frozen=True)
 class Rule:
-    """One rule: all of `datasets` are needed, of `any_of` at least one, `optional` are used when there."""
+    """One rule: all of `datasets` are needed, of `any_of` at least one, `optional` are used when there.
+
+    `absence`: what must be complete for absent rows to mean anything; `presence`: what must be complete for a signal to be
+    taken for resolved; `needs`: columns, as dataset.column, without which nothing can be said.
+    """
 
     code: str
     title: str
@@ -64,7 +70,9 @@ class Rule:
     datasets: tuple[str, ...]
     optional: tuple[str, ...]
     any_of: tuple[str, ...]
-    absence: tuple[Absence, ...]
+    absence: tuple[Span, ...]
+    presence: tuple[Span, ...]
+    needs: tuple[str, ...]
     parameters: tuple[str, ...]
     legal_basis: dict[str, str]
     evidence: dict[str, str]
@@ -115,7 +123,9 @@ def read_rule(path: Path) -> Rule:
         datasets=_names(path.name, head, "datasets"),
         optional=_names(path.name, head, "optional"),
         any_of=_names(path.name, head, "any_of"),
-        absence=_absences(path.name, head.get("absence") or []),
+        absence=_spans(path.name, head, "absence"),
+        presence=_spans(path.name, head, "presence"),
+        needs=_names(path.name, head, "needs"),
         parameters=_names(path.name, head, "parameters"),
         legal_basis=dict(head["legal_basis"]),
         evidence=dict(head["evidence"]),
@@ -166,18 +176,19 @@ def _names(file: str, head: dict[str, Any], key: str) -> tuple[str, ...]:
     return tuple(value)
 
 
-def _absences(file: str, given: Any) -> tuple[Absence, ...]:
-    known = {"dataset", "period", "column", "where"}
+def _spans(file: str, head: dict[str, Any], key: str) -> tuple[Span, ...]:
+    known = {"dataset", "period", "column", "where", "everywhere"}
+    given = head.get(key) or []
     given = given if isinstance(given, list) else [given]
     for one in given:
         if not isinstance(one, dict) or not set(one) <= known or one.get("period") not in PERIODS:
             raise RuleError(
-                f"{file}: key 'absence': expected a list of dataset, period ({', '.join(PERIODS)}), "
-                "and where needed column and where"
+                f"{file}: key '{key}': expected a list of dataset, period ({', '.join(PERIODS)}), "
+                "and where needed column, where and everywhere"
             )
         if "dataset" not in one or (one["period"] != "snapshot" and "column" not in one):
-            raise RuleError(f"{file}: key 'absence': 'dataset' and, but for snapshots, 'column' are needed")
-    return tuple(Absence(**one) for one in given)
+            raise RuleError(f"{file}: key '{key}': 'dataset' and, but for snapshots, 'column' are needed")
+    return tuple(Span(**one) for one in given)
 
 
 def _check_reads(rule: Rule) -> None:
@@ -196,6 +207,13 @@ def _check_reads(rule: Rule) -> None:
     for one in rule.absence:
         if one.dataset not in rule.datasets:
             raise RuleError(f"{rule.file}: key 'absence': '{one.dataset}' is not among 'datasets'")
+    named = {
+        "presence": {one.dataset for one in rule.presence},
+        "needs": {one.partition(".")[0] for one in rule.needs},
+    }
+    for key, datasets in named.items():
+        if strange := sorted(datasets - rule.uses):
+            raise RuleError(f"{rule.file}: key '{key}': the rule does not use '{strange[0]}'")
     read = rule.reads.parameters | parameters_behind(rule.reads.of("tonight"))
     declared = set(rule.parameters)
     if read - declared:

@@ -3,7 +3,7 @@
 -- Inputs: fact.batch, fact.batch_county, fact.dataset; $source.signal_short_county, what the night before found; tonight.last_night, tonight.dismissed;
 --   param('batch_drop_share').
 -- A fall must be more than chance (two standard deviations of a count).  A batch that lacked a county is no measure of it for the
--- next one: that is compared with what the one before it was compared with, for a month at most, and not where a person said that
+-- next one: that is compared with what the one before it was compared with, for a quarter at most, and not where a person said that
 -- the batch is as it should be; then the county has fewer rows.
 CREATE OR REPLACE TABLE tonight.short_county AS
 WITH newest AS (
@@ -14,7 +14,7 @@ WITH newest AS (
 ), known AS (
     SELECT s.dataset, s.county_code, s.rows_before, s.batch_before
     FROM $source.signal_short_county s JOIN newest n USING (dataset)
-    WHERE s.as_of = (SELECT as_of FROM tonight.last_night) AND (s.batch = n.batch OR s.batch < n.batch AND s.batch_before >= n.batch - 31)
+    WHERE s.as_of = (SELECT as_of FROM tonight.last_night) AND (s.batch = n.batch OR s.batch < n.batch AND s.batch_before >= n.batch - 92)
       AND 'D02-' || s.dataset || '/' || s.batch NOT IN (SELECT signal_id FROM tonight.dismissed)
 ), compared AS (
     SELECT dataset, n.batch, county_code, coalesce(c.rows_accepted, 0) AS rows_accepted,

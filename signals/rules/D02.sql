@@ -9,7 +9,7 @@ severity: 1
 days: 2
 urgency_basis: default
 datasets: []
-optional: [mz_payment, cl_subsidy]
+optional: [mz_payment, cl_subsidy, rs_pension]
 parameters: [batch_drop_share, blank_id_ratio, unmapped_suspect_share, unusual_amount_ratio]
 legal_basis: {document: '湖北省民政厅等《关于加强低收入人口动态监测做好分层分类社会救助工作的实施意见》2024', clause: 完善低收入人口数据库（信息完整、真实可靠、更新及时）}
 evidence: {found: 异常, rows_read: 本批行数, rows_accepted: 本批可用行数, rows_before: 比较批行数, accepted_before: 比较批可用行数, batch_before: 比较批日期, blank_share: 空白证件号占比, blank_before: 上批空白占比, unmapped_codes: 未知代码数, unusual_amounts: 异常金额笔数}
@@ -18,7 +18,8 @@ evidence: {found: 异常, rows_read: 本批行数, rows_accepted: 本批可用�
 -- more, since a payroll is monthly however late it comes.  A fall must be more than chance (two standard deviations of a count).  Exits are suspended for
 -- blank numbers only when their rise is beyond chance (three standard deviations of the difference of two counts).
 -- Rows that are there but cannot be used count as missing.  A snapshot that was too short is no measure for the next one: that is
--- compared with what the short one was compared with, for a month at most; then the department has fewer rows.
+-- compared with what the short one was compared with, for a quarter at most (several departments deliver monthly); then the
+-- department has fewer rows.
 WITH numbered AS (
     SELECT b.*, d.mode, row_number() OVER newest_first AS age,
            date_diff('day', lead(batch) OVER newest_first, batch) AS span
@@ -29,7 +30,7 @@ WITH numbered AS (
     SELECT dataset, arg_max(s.rows_before, batch) AS rows_before, arg_max(s.accepted_before, batch) AS accepted_before,
            arg_max(s.batch_before, batch) AS batch_before
     FROM numbered n JOIN tonight.short_batch s USING (dataset, batch)
-    WHERE n.age <= 2 AND n.mode = 'snapshot' AND s.batch_before >= as_of() - 31
+    WHERE n.age <= 2 AND n.mode = 'snapshot' AND s.batch_before >= as_of() - 92
     GROUP BY dataset
 ), pair AS (
     SELECT n.dataset, n.batch, n.mode, n.rows_read, n.rows_accepted,
@@ -44,6 +45,8 @@ WITH numbered AS (
 ), amount AS (
     SELECT 'mz_payment' AS dataset, person_id, item, pay_month, amount, row_key FROM tonight.mz_payment WHERE item <> 'temporary'
     UNION ALL SELECT 'cl_subsidy', person_id, item, pay_month, amount, row_key FROM tonight.cl_subsidy
+    UNION ALL SELECT 'rs_pension', person_id, kind, pay_month, coalesce(basic_amount, 0) + coalesce(account_amount, 0), row_key
+    FROM tonight.rs_pension
 ), usual AS (
     SELECT dataset, person_id, item, median(amount) AS usual FROM amount
     GROUP BY ALL HAVING count(*) >= 3 AND max(amount) >= param('unusual_amount_ratio') * min(amount)
@@ -69,6 +72,7 @@ SELECT f.dataset || '/' || f.batch AS batch_ref, d.department, f."rows",
         'rows_read': rows_read, 'rows_accepted': rows_accepted, 'rows_before': rows_before,
         'accepted_before': accepted_before, 'batch_before': batch_before, 'blank_share': round(blank_share, 4),
         'blank_before': round(blank_before, 4), 'unmapped_codes': unmapped, 'unusual_amounts': unusual_amounts} AS facts,
-       CASE WHEN dropped OR (blanks AND beyond_chance) OR unmapped_share >= param('unmapped_suspect_share') THEN f.dataset END AS suspect_dataset
+       CASE WHEN dropped OR (blanks AND beyond_chance)
+                 OR greatest(unmapped_share, unusual_amounts / rows_read) >= param('unmapped_suspect_share') THEN f.dataset END AS suspect_dataset
 FROM found f JOIN fact.dataset d USING (dataset)
 WHERE dropped OR blanks OR unmapped > 0 OR unusual_amounts > 0

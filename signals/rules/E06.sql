@@ -13,7 +13,7 @@ any_of: [wj_illness, cl_card, jy_student, yj_disaster]
 absence:
   - {dataset: mz_household, period: snapshot}
   - {dataset: mz_member, period: snapshot}
-  - {dataset: ny_monitored, period: snapshot}
+  - {dataset: ny_monitored, period: snapshot, everywhere: false}
 parameters: [rejected_months, new_illness_days, new_card_days, new_school_days, new_disaster_days]
 legal_basis: {document: '湖北省民政厅等《关于加强低收入人口动态监测做好分层分类社会救助工作的实施意见》2024', clause: 完善低收入人口数据库}
 evidence: {rejected_on: 未获批日期, event: 困难种类, happened_on: 发生日期, kind: 情形}

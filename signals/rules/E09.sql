@@ -12,7 +12,7 @@ datasets: [mz_household, mz_member, ny_monitored, jy_student, rs_unemployment, w
 absence:
   - {dataset: mz_household, period: snapshot}
   - {dataset: mz_member, period: snapshot}
-  - {dataset: ny_monitored, period: snapshot}
+  - {dataset: ny_monitored, period: snapshot, everywhere: false}
 parameters: [severe_levels, hardship_lists]
 legal_basis: {document: '湖北省民政厅等《关于加强低收入人口动态监测做好分层分类社会救助工作的实施意见》2024', clause: 加强动态监测}
 evidence: {lists: 在册名单}

@@ -12,7 +12,7 @@ datasets: [mz_household, mz_member, ny_monitored, yj_disaster]
 absence:
   - {dataset: mz_household, period: snapshot}
   - {dataset: mz_member, period: snapshot}
-  - {dataset: ny_monitored, period: snapshot}
+  - {dataset: ny_monitored, period: snapshot, everywhere: false}
 parameters: [new_disaster_days]
 legal_basis: {document: '湖北省民政厅等《关于加强低收入人口动态监测做好分层分类社会救助工作的实施意见》2024', clause: 加强急难社会救助}
 evidence: {happened_on: 发生日期, kind: 灾种, loss: 损失程度}

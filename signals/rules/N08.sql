@@ -10,6 +10,7 @@ days: 2
 urgency_basis: default
 datasets: [mz_household, mz_member, rx_ticket]
 optional: [ny_monitored]
+needs: [rx_ticket.closed_on]
 parameters: []
 legal_basis: {document: '重庆市民政局等《关于巩固拓展脱贫攻坚兜底保障成果进一步做好困难群众基本生活保障工作的通知》2021', clause: 二（二）2}
 evidence: {topic: 诉求类别, received_on: 受理日期}

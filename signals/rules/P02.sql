@@ -9,6 +9,7 @@ severity: 2
 days: 10
 urgency_basis: default
 datasets: [mz_household, mz_member, yb_enrolment]
+needs: [yb_enrolment.premium, yb_enrolment.subsidy]
 parameters: [premium_subsidy_ratio]
 legal_basis: {document: '湖北省民政厅等《关于加强低收入人口动态监测做好分层分类社会救助工作的实施意见》2024', clause: 完善专项社会救助·医疗救助（资助参保）}
 evidence: {class: 救助类别, premium: 个人缴费标准（元）, subsidy: 资助金额（元）, ratio: 资助比例, due_ratio: 应资助比例}

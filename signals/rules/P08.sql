@@ -10,6 +10,7 @@ days: 3
 urgency_basis: default
 datasets: [mz_household, mz_payment]
 absence: [{dataset: mz_payment, period: last_month, column: pay_month, where: "item IN ('dibao', 'tekun_basic')"}]
+needs: [mz_payment.household_id, mz_payment.result]
 parameters: []
 legal_basis: {document: '湖北省民政厅等《关于加强低收入人口动态监测做好分层分类社会救助工作的实施意见》2024', clause: 夯实基本生活救助}
 evidence: {category: 救助类别代码, month: 应发月份, approved_on: 审批日期, failed: 发放失败笔数}

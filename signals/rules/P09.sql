@@ -9,10 +9,12 @@ severity: 2
 days: 10
 urgency_basis: default
 datasets: [mz_household, mz_payment]
+presence: [{dataset: mz_payment, period: last_month, column: pay_month, where: "item = 'tekun_basic'"}]
 parameters: [tekun_standard_ratio, dibao_standard]
 legal_basis: {document: '达州市人民政府办公室《达州市进一步做好困难帮扶工作促进共同富裕实施方案（2023—2025年）》（达市府办发〔2023〕35号）', clause: 二（二）5}
 evidence: {paid_per_person: 人均发放（元）, standard: 应达标准（元/月）, month: 月份}
 */
+-- A household of which the residence is not known is measured by the rural standard, which is the lower.
 WITH paid AS (
     SELECT household_id, sum(amount) AS amount, list(row_key) AS "rows"
     FROM fact.mz_payment
@@ -20,7 +22,7 @@ WITH paid AS (
     GROUP BY household_id
 ), due AS (
     SELECT h.*, param_at('tekun_standard_ratio', county_code)
-                * param_at_for('dibao_standard', county_code, coalesce(residence, 'urban')) AS standard
+                * param_at_for('dibao_standard', county_code, coalesce(residence, 'rural')) AS standard
     FROM core.household h WHERE in_force AND category IN ('131', '132') AND covered_size > 0
 )
 SELECT household_id, d.county_code, list_append(p."rows", d.row_key) AS "rows",

@@ -11,6 +11,7 @@ urgency_basis: default
 datasets: [mz_household, mz_payment]
 absence:
   - {dataset: mz_payment, period: last_month, column: pay_month, where: "item IN ('dibao', 'tekun_basic')"}
+needs: [mz_payment.household_id]
 parameters: [price_subsidy_months]
 legal_basis: {document: '重庆市民政局等《关于巩固拓展脱贫攻坚兜底保障成果进一步做好困难群众基本生活保障工作的通知》2021', clause: 二（一）2}
 evidence: {category: 救助类别代码, month: 应发月份}

@@ -10,6 +10,7 @@ days: 5
 urgency_basis: default
 datasets: [mz_household, mz_member, zj_housing]
 optional: [ny_monitored]
+needs: [zj_housing.renovated_on]
 parameters: []
 legal_basis: {document: '湖北省民政厅等《关于加强低收入人口动态监测做好分层分类社会救助工作的实施意见》2024', clause: 完善专项社会救助·住房救助}
 evidence: {grade: 房屋等级, class: 救助类别}

@@ -9,6 +9,7 @@ severity: 3
 days: 20
 urgency_basis: default
 datasets: [mz_household, mz_member, rs_unemployment]
+needs: [rs_unemployment.service_on]
 parameters: [unemployed_days, employment_service_days]
 legal_basis: {document: '湖北省民政厅等《关于加强低收入人口动态监测做好分层分类社会救助工作的实施意见》2024', clause: 完善专项社会救助·就业救助}
 evidence: {class: 救助类别, labour: 劳动能力, registered_on: 失业登记日期, service_on: 最近服务日期}

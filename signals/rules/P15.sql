@@ -11,7 +11,8 @@ urgency_basis: default
 datasets: [mz_household, mz_member, yj_disaster]
 optional: [ny_monitored]
 absence:
-  - {dataset: yj_disaster, period: past_year, column: happened_on}
+  - {dataset: yj_disaster, period: past_year, column: happened_on, everywhere: false}
+needs: [yj_disaster.relief_on]
 parameters: [relief_days]
 legal_basis: {document: '湖北省民政厅等《关于加强低收入人口动态监测做好分层分类社会救助工作的实施意见》2024', clause: 完善专项社会救助·受灾人员救助}
 evidence: {happened_on: 受灾日期, kind: 灾种, loss: 损失程度}

@@ -10,6 +10,7 @@ days: 15
 urgency_basis: default
 datasets: [mz_household, mz_member]
 any_of: [rs_insurance, rs_pension]
+presence: [{dataset: rs_pension, period: last_month, column: pay_month}]
 parameters: [dibao_standard, employment_cost_ratio, minimum_wage, basic_pension_counted, exit_income_ratio, grace_income_ratio, grace_after_job_only]
 legal_basis: {document: '湖北省民政厅等《关于加强低收入人口动态监测做好分层分类社会救助工作的实施意见》2024', clause: 分类处置预警信息}
 evidence: {wages: 家庭月工资收入（元，已扣减就业成本）, pensions: 家庭月养老金（元）, income_per_head: 家庭人均月收入（元）, standard: 低保标准（元/月）, proposal: 建议, grace_started_on: 渐退期起始}

@@ -9,6 +9,7 @@ severity: 3
 days: 20
 urgency_basis: default
 datasets: [mz_household, mz_member]
+needs: [mz_household.verified_on]
 parameters: [verification_months, verification_months_able]
 legal_basis: {document: '达州市人民政府办公室《达州市进一步做好困难帮扶工作促进共同富裕实施方案（2023—2025年）》（达市府办发〔2023〕35号）', clause: 三（三）}
 evidence: {verified_on: 上次核查日期, approved_on: 审批日期, able: 有劳动能力成员}

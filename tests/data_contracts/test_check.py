@@ -146,8 +146,10 @@ def test_unmapped_codes_count_required_and_optional(checker, payment):
 
 
 def test_blank_numbers_are_counted(checker, payment):
-    rows = [payment(payment_id=str(i), id_number=n) for i, n in enumerate(["无", None, " ", "4201", "x"])]
-    assert checker("mz_payment", rows).checked.blank_ids == 3
+    numberless = ["无", None, " ", "x", "张三", "000000000000000000", "0", "4.20102E+17"]
+    numbers = ["4201", "420102199001011234", "E12345678", "420102********1234", "１２３４"]
+    rows = [payment(payment_id=str(i), id_number=n) for i, n in enumerate(numberless + numbers)]
+    assert checker("mz_payment", rows).checked.blank_ids == len(numberless)
     household = {"household_id": "H", "category": "110", "approved_on": "2025-01-01", "county_code": "420102"}
     assert checker("mz_household", [household | {"head_id_number": ""}]).checked.blank_ids == 1
 

@@ -169,6 +169,7 @@ def _bookkeeping(
             rows_quarantined BIGINT, blank_ids BIGINT, unmapped_codes BIGINT, in_force BOOLEAN);
         CREATE TABLE fact.batch_county (dataset VARCHAR, county_code VARCHAR, rows_accepted BIGINT,
             rows_before BIGINT);
+        CREATE TABLE fact.column_absent (dataset VARCHAR, column_name VARCHAR, batch DATE, delivered_before BOOLEAN);
         CREATE TABLE fact.source_file (dataset VARCHAR, number INTEGER, batch DATE, file_no INTEGER,
             source_file VARCHAR);
         CREATE TABLE fact.identity_issue (kind VARCHAR, person_id BIGINT, row_key UBIGINT,

@@ -45,8 +45,8 @@ def test_a_short_batch_is_the_measure_of_the_next_when_somebody_says_so(province
     assert found["N02-1"]["status"] == "resolved"
 
 
-def test_a_short_batch_is_the_measure_of_the_next_after_a_month(province: Province) -> None:
-    long_ago, short, again = date(2025, 10, 1), date(2025, 11, 4), date(2025, 11, 5)
+def test_a_short_batch_is_the_measure_of_the_next_after_a_quarter(province: Province) -> None:
+    long_ago, short, again = date(2025, 8, 4), date(2025, 11, 4), date(2025, 11, 5)
     province.night(4, ILL, batches=batches((long_ago, 100), (short, 50)))
     found = province.night(5, {}, batches=batches((short, 50), (again, 50)))
     assert found["N02-1"]["status"] == "resolved"
@@ -81,9 +81,9 @@ def test_where_a_county_is_missing_for_days_nothing_resolves_there(province: Pro
     assert enough["N02-1"]["status"] == "resolved"
 
 
-def test_a_county_has_fewer_rows_when_a_month_passed_or_somebody_says_so(province: Province) -> None:
+def test_a_county_has_fewer_rows_when_a_quarter_passed_or_somebody_says_so(province: Province) -> None:
     missing = [("mz_household", "420102", 0, 40)]
-    long_ago = [{"dataset": "mz_household", "batch": date(2025, 10, 1)}, *deliveries(3)]
+    long_ago = [{"dataset": "mz_household", "batch": date(2025, 8, 3)}, *deliveries(3)]
     province.night(3, ILL, people=ONE, counties=missing, batches=long_ago)
     assert province.night(4, {}, people=ONE, batches=deliveries(3, 4))["N02-1"]["status"] == "resolved"
     again = province.night(5, ILL, people=ONE, counties=missing, batches=deliveries(4, 5))

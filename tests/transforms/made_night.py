@@ -65,6 +65,7 @@ class Night:
                 "rows_quarantined": 0,
                 "blank_ids": 0,
                 "unmapped_codes": 0,
+                "undelivered": [],
             }
         )
 

@@ -99,6 +99,23 @@ def _describe(con: duckdb.DuckDBPyConnection, batches: Sequence[dict[str, Any]])
         con.execute(read("source_files.sql", accepted=files(named)))
     con.execute(read("datasets.sql"))
     _count_counties(con, batches)
+    absent = [row for dataset in sorted({b["dataset"] for b in batches}) for row in _absent(dataset, batches)]
+    if absent:
+        con.executemany("INSERT INTO fact.column_absent VALUES (?, ?, ?, ?)", absent)
+
+
+def _absent(dataset: str, batches: Sequence[dict[str, Any]]) -> list[list[Any]]:
+    """Optional columns that the newest batch in force lacks, and whether an earlier batch had them."""
+    known = sorted((b for b in batches if b["dataset"] == dataset), key=lambda b: str(b["batch"]))
+    in_force = [b for b in known if b["in_force"]]
+    if not in_force:
+        return []
+    newest = in_force[-1]
+    earlier = [set(b["undelivered"]) for b in known if b["batch"] < newest["batch"]]
+    return [
+        [dataset, column, newest["batch"], any(column not in lacking for lacking in earlier)]
+        for column in newest["undelivered"]
+    ]
 
 
 def _count_counties(con: duckdb.DuckDBPyConnection, batches: Sequence[dict[str, Any]]) -> None:

@@ -2,6 +2,7 @@
 --          24 months ago (湖北省民政厅等《关于加强低收入人口动态监测做好分层分类社会救助工作的实施意见》2024).
 -- Grain:   person; being in it now outranks the rest, and of rejection and exit the later counts.
 -- Inputs:  core.household, core.household_member, any_ny_monitored, any_mz_application; $as_of.
+-- Of one category the first admission counts, and the last exit or rejection.
 -- Best category: medical-aid order (就高): tekun, dibao, monitored = marginal, rigid expenditure, other.
 INSERT INTO core.low_income BY NAME
 WITH reason AS (
@@ -24,7 +25,8 @@ WITH reason AS (
 ), best AS (
     SELECT person_id, status, max(since) AS latest,
            unnest(arg_min({category: category, since: since, household_id: household_id, county_code: county_code},
-                          (place, category, coalesce(since, DATE '9999-12-31'), coalesce(household_id, ''),
+                          (place, category, CASE WHEN status = 'current' THEN 1 ELSE -1 END * coalesce(since, DATE '9999-12-31').epoch(),
+                           coalesce(household_id, ''),
                            coalesce(county_code, '')))),
            array_to_string(list_transform(list_sort(list(DISTINCT {place: place, category: category})),
                                           lambda c: c.category), ',') AS categories

@@ -71,7 +71,7 @@ COMMENT ON COLUMN ops.batch.rows_quarantined IS 'Rows set aside with their reaso
 COMMENT ON COLUMN ops.batch.department IS 'Department that delivers the dataset';
 COMMENT ON COLUMN ops.batch.delivery IS 'Content hash of the delivery';
 COMMENT ON COLUMN ops.batch.reason IS 'Why it was refused';
-COMMENT ON COLUMN ops.batch.blank_ids IS 'Rows without any identity number';
+COMMENT ON COLUMN ops.batch.blank_ids IS 'Rows without any identity number: blank, zeros, a name in its place';
 COMMENT ON COLUMN ops.batch.unmapped_codes IS 'Values outside a code list, required or optional';
 COMMENT ON COLUMN ops.batch.nulled IS 'Unreadable values in optional columns, made NULL';
 COMMENT ON COLUMN ops.batch.unknown_columns IS 'Delivered columns that the contract does not know';

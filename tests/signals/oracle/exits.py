@@ -56,7 +56,8 @@ def x06(w: World) -> Subjects:
         expired = card.get("expires_on") is not None and card["expires_on"] <= w.day
         if card["status"] == "valid" and not expired:
             continue
-        first = months(month_of(card["expires_on"]), 1) if expired else w.last
+        ends = [months(month_of(card["expires_on"]), 1)] if expired else []
+        first = min([*ends, w.last] if card["status"] != "valid" else ends)
         if any(first <= row["pay_month"] <= w.month for row in w.of("cl_subsidy", person)):
             yield person
 
