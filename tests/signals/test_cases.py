@@ -1,7 +1,7 @@
 """Every rule against its own cases: what must fire, and near misses that must not.
 
-Cases are data (`cases/<CODE>.yaml`). Cases of one date, region and set of parameters share one province
-and one run of the real evaluator; each has people and households of its own, numbered from its place.
+Cases are data (`cases/<CODE>.yaml`). Cases of one date, region and set of parameters (`own`: those that
+the county sets itself) share one province and one run of the real evaluator; each has people and households of its own, numbered from its place.
 """
 
 from __future__ import annotations
@@ -17,10 +17,11 @@ import pytest
 import yaml
 
 import signals
-from tests.signals.province import CONTRACTS, build, only
+from tests.signals.province import CONTRACTS, COUNTY, build, only
 
 FOLDER = Path(__file__).parent / "cases"
-PARTICULARS = {"why", "fires", "as_of", "region", "parameters", "people", "past", "facts", "department", "on"}
+PARTICULARS = {"why", "fires", "as_of", "region", "parameters", "own", "people", "past"}
+PARTICULARS |= {"facts", "department", "county", "on"}
 IN_HOUSEHOLD = {"mz_household", "mz_member", "mz_payment"}
 STEP = 100
 
@@ -40,7 +41,8 @@ CASES = list(load())
 
 def group_of(case: dict[str, Any]) -> tuple[date, str, str]:
     day = case.get("as_of", date(2025, 11, 30))
-    return day, case.get("region", "hubei"), json.dumps(case.get("parameters", {}), sort_keys=True)
+    given = {"values": case.get("parameters", {}), "own": case.get("own", {})}
+    return day, case.get("region", "hubei"), json.dumps(given, sort_keys=True)
 
 
 def rows_of(number: int, case: dict[str, Any], given: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -105,25 +107,28 @@ def fired(day: date, region: str, parameters: str) -> dict[tuple[str, str], dict
     failed = [s for s in report.statuses if s.reason and "failed" in s.reason]
     assert not failed, failed
     query = (
-        "SELECT rule, coalesce(household_key, person_id::VARCHAR), department, evidence "
+        "SELECT rule, coalesce(household_key, person_id::VARCHAR), department, county_code, evidence "
         "FROM (SELECT *, CASE WHEN "
         "subject_kind = 'household' THEN household_id END AS household_key FROM mart.signal)"
     )
     return {
-        (rule, subject): {"department": department, "cases": json.loads(evidence)["cases"]}
-        for rule, subject, department, evidence in con.execute(query).fetchall()
+        (rule, subject): {"department": department, "county": county, "cases": json.loads(evidence)["cases"]}
+        for rule, subject, department, county, evidence in con.execute(query).fetchall()
     }
 
 
-def _overrides(region: str, parameters: dict[str, Any]) -> Path | None:
-    if not parameters:
+def _overrides(region: str, given: dict[str, dict[str, Any]]) -> Path | None:
+    if not any(given.values()):
         return None
     import tempfile
 
     folder = Path(tempfile.mkdtemp())
-    spec = {
-        name: {"basis": "default", "values": {date(2000, 1, 1): value}} for name, value in parameters.items()
+    spec: dict[str, dict[str, Any]] = {
+        name: {"basis": "default", "values": {date(2000, 1, 1): value}}
+        for name, value in given["values"].items()
     }
+    for name, value in given["own"].items():
+        spec.setdefault(name, {"basis": "default"})["counties"] = {COUNTY: {date(2000, 1, 1): value}}
     (folder / f"{region}.yaml").write_text(yaml.safe_dump({"region": region, "parameters": spec}), "utf-8")
     return folder
 
@@ -135,8 +140,9 @@ def test_case(rule: str, number: int, case: dict[str, Any]) -> None:
     key = f"H{number}-1" if subject == "household" else str(number * STEP + 1)
     signal = found.get((rule, key))
     assert (signal is not None) == case.get("fires", False)
-    if signal and "department" in case:
-        assert signal["department"] == case["department"]
+    for place in ("department", "county"):
+        if signal and place in case:
+            assert signal[place] == case[place]
     if signal and "facts" in case:
         facts = signal["cases"][0]
         assert {name: facts[name] for name in case["facts"]} == case["facts"]

@@ -14,8 +14,11 @@ AS_OF = date(2026, 11, 20)
 APPEND = {
     "mz_payment": "payment_id",
     "mz_application": "application_id",
+    "jy_aid": "aid_id",
+    "rs_pension": "pension_payment_id",
     "wj_death": "certificate_no",
     "yb_settlement": "settlement_id",
+    "yj_disaster": "event_id",
     "rx_ticket": "ticket_no",
 }
 
@@ -31,7 +34,13 @@ class Night:
         self.issues: list[tuple[str, int, int]] = []
 
     def batch(
-        self, dataset: str, *rows: dict[str, Any], on: date = AS_OF, in_force: bool = True, past: bool = False
+        self,
+        dataset: str,
+        *rows: dict[str, Any],
+        on: date = AS_OF,
+        in_force: bool = True,
+        past: bool = False,
+        previous: bool = False,
     ) -> None:
         number = DATASETS[dataset][0]
         folder = self.folder / ("in" if in_force else "earlier")
@@ -60,6 +69,7 @@ class Night:
                 "mentions": str(mentions),
                 "in_force": in_force,
                 "past": past,
+                "previous": previous,
                 "rows_read": len(rows),
                 "rows_accepted": len(rows),
                 "rows_quarantined": 0,

@@ -31,16 +31,31 @@ SETTLEMENT = """settlement_id VARCHAR, med_type VARCHAR, settled_on DATE, total 
 CARD = """card_no VARCHAR, type VARCHAR, level VARCHAR, issued_on DATE, expires_on DATE, status VARCHAR"""
 MONITORED = """monitor_id VARCHAR, member_no VARCHAR, kind VARCHAR, identified_on DATE,
     risk_cleared VARCHAR, cleared_on DATE"""
+AID = """aid_id VARCHAR, student_no VARCHAR, term VARCHAR, item VARCHAR, amount DECIMAL(18,2), paid_on DATE"""
+UNEMPLOYMENT = """registration_id VARCHAR, registered_on DATE, cancelled_on DATE, service_on DATE"""
+PENSION = """pension_payment_id VARCHAR, kind VARCHAR, pay_month DATE, basic_amount DECIMAL(18,2),
+    account_amount DECIMAL(18,2)"""
+ENROLMENT = """enrolment_id VARCHAR, scheme VARCHAR, year INTEGER, status VARCHAR, premium DECIMAL(18,2),
+    subsidy DECIMAL(18,2)"""
+HOUSING = """house_id VARCHAR, grade VARCHAR, only_home VARCHAR, renovated_on DATE, rent_aid_until DATE"""
+DISASTER = """event_id VARCHAR, member_no VARCHAR, kind VARCHAR, happened_on DATE, event_county VARCHAR,
+    loss VARCHAR, relief_on DATE, relief_amount DECIMAL(18,2)"""
 DATASETS = {
     "mz_household": (1, HOUSEHOLD),
     "mz_member": (2, f"{BLOCK}, {MEMBER}"),
     "mz_payment": (3, f"{BLOCK}, {PAYMENT}"),
     "mz_application": (4, f"{BLOCK}, {APPLICATION}"),
     "jy_student": (6, f"{BLOCK}, {STUDENT}"),
+    "jy_aid": (7, f"{BLOCK}, {AID}"),
+    "rs_unemployment": (8, f"{BLOCK}, {UNEMPLOYMENT}"),
+    "rs_pension": (10, f"{BLOCK}, {PENSION}"),
     "wj_death": (12, f"{BLOCK}, certificate_no VARCHAR, died_on DATE, cause VARCHAR"),
+    "yb_enrolment": (13, f"{BLOCK}, {ENROLMENT}"),
     "yb_settlement": (14, f"{BLOCK}, {SETTLEMENT}"),
     "cl_card": (15, f"{BLOCK}, {CARD}"),
     "ny_monitored": (17, f"{BLOCK}, {MONITORED}"),
+    "zj_housing": (18, f"{BLOCK}, {HOUSING}"),
+    "yj_disaster": (19, f"{BLOCK}, {DISASTER}"),
     "rx_ticket": (20, f"{BLOCK}, ticket_no VARCHAR, received_on DATE, topic VARCHAR, closed_on DATE"),
 }
 

@@ -61,19 +61,20 @@ def test_newest_version_of_a_primary_key_wins(night: Night) -> None:
     ]
 
 
-def test_settlement_and_reversal_cancel_out_one_against_one(night: Night) -> None:
-    def settled(number: str, who: int, total: int, on: str = "2026-05-05") -> dict[str, Any]:
-        return {
-            "settlement_id": number,
-            "med_type": "21",
-            "settled_on": on,
-            "total": total,
-            "in_scope": total,
-            "fund_paid": 0,
-            "aid_paid": 10,
-            "who": who,
-        }
+def settled(number: str, who: int, total: int, on: str = "2026-05-05") -> dict[str, Any]:
+    return {
+        "settlement_id": number,
+        "med_type": "21",
+        "settled_on": on,
+        "total": total,
+        "in_scope": total,
+        "fund_paid": 0,
+        "aid_paid": 10,
+        "who": who,
+    }
 
+
+def test_settlement_and_reversal_cancel_out_one_against_one(night: Night) -> None:
     night.batch(
         "yb_settlement",
         settled("1", 1, 100),
@@ -93,6 +94,51 @@ def test_settlement_and_reversal_cancel_out_one_against_one(night: Night) -> Non
     assert night.rows("SELECT count(*) FROM fact.yb_settlement WHERE cancelled IS NULL") == [(0,)]
     # helped by: 3, 4, 5, 6, 7; not the pair, not the refunded one
     assert night.rows("SELECT count(*) FROM core.assistance_chain WHERE kind = 'settlement'") == [(5,)]
+
+
+def test_a_batch_that_is_not_in_force_replaces_nothing(night: Night) -> None:
+    payment = {"payment_id": "1", "item": "dibao", "pay_month": "2026-10-01", "who": 1}
+    night.batch("mz_payment", payment | {"amount": 500}, on=date(2026, 11, 1))
+    night.batch("mz_payment", payment | {"amount": 0}, on=date(2026, 12, 1), in_force=False)
+    night.run()
+    assert night.rows("SELECT amount::INTEGER FROM fact.mz_payment") == [(500,)]
+
+
+def test_areas_are_counties(night: Night) -> None:
+    night.batch("yj_disaster", {"county_code": "610104001000", "event_county": "610105002", "who": 1})
+    night.run()
+    assert night.rows("SELECT county_code, event_county FROM fact.yj_disaster") == [("610104", "610105")]
+
+
+def test_a_household_row_speaks_of_its_head(night: Night) -> None:
+    night.batch("mz_household", household("H", who=1))
+    night.batch("mz_member", member("H", 2))
+    night.run()
+    query = "SELECT dataset, role, person_id FROM core.person_link ORDER BY 1"
+    assert night.rows(query) == [("mz_household", "head", 1), ("mz_member", "self", 2)]
+
+
+def test_what_one_day_has_too_many_of_another_day_does_not_cancel(night: Night) -> None:
+    totals = {"2026-05-05": (100, 100, -100), "2026-05-06": (100, -100, -100)}
+    rows = [
+        settled(f"{day}/{place}", 1, total, day)
+        for day, day_totals in totals.items()
+        for place, total in enumerate(day_totals)
+    ]
+    night.batch("yb_settlement", *rows)
+    night.run()
+    left = night.rows("SELECT settlement_id FROM fact.yb_settlement WHERE NOT cancelled ORDER BY 1")
+    assert left == [("2026-05-05/1",), ("2026-05-06/2",)]
+
+
+def test_rows_of_a_county_tonight_and_in_the_batch_before(night: Night) -> None:
+    before = [household(f"H{n}") for n in range(3)]
+    elsewhere = household("X") | {"county_code": "610105"}
+    night.batch("mz_household", *before, on=date(2026, 11, 19), in_force=False, previous=True)
+    night.batch("mz_household", *before[:2], elsewhere)
+    night.run()
+    query = "SELECT dataset, county_code, rows_accepted, rows_before FROM fact.batch_county ORDER BY 2"
+    assert night.rows(query) == [("mz_household", "610104", 2, 3), ("mz_household", "610105", 1, 0)]
 
 
 def test_absent_datasets_have_no_table_and_stop_nothing(night: Night) -> None:
