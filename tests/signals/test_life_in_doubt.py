@@ -69,6 +69,19 @@ def test_where_a_county_is_missing_nothing_resolves_there(province: Province) ->
     assert whole["N02-1"]["status"] == "resolved"
 
 
+@pytest.mark.parametrize(
+    ("rows", "before", "status"),
+    [(32, 40, "resolved"), (80, 100, "open"), (81, 100, "resolved"), (3, 5, "resolved")],
+)
+def test_a_county_lost_a_fifth_of_its_rows_and_more_than_chance(
+    province: Province, rows: int, before: int, status: str
+) -> None:
+    province.night(3, ILL, people=ONE, batches=deliveries(3))
+    counties = [("mz_household", "420102", rows, before)]
+    found = province.night(4, {}, people=ONE, counties=counties, batches=deliveries(3, 4))
+    assert found["N02-1"]["status"] == status
+
+
 def test_where_a_county_is_missing_for_days_nothing_resolves_there(province: Province) -> None:
     province.night(3, ILL, people=ONE, batches=deliveries(3))
     missing = [("mz_household", "420102", 0, 40)]
@@ -149,4 +162,4 @@ def test_a_signal_that_a_merger_opens_again_is_not_resolved(province: Province) 
     assert province.night(3, ILL, people=people)["N02-8"]["resolved_on"] == date(2025, 11, 3)
     province.say(MERGE)
     found = province.night(5, EIGHT, people=people[1:], newest={"wj_illness": None})["N02-8"]
-    assert (found["status"], found["resolved_on"]) == ("open", None)
+    assert (found["status"], found["resolved_on"], found["due_on"]) == ("open", None, date(2025, 11, 17))

@@ -68,12 +68,18 @@ def test_province_incomplete(rows: int, evaluated: bool) -> None:
 
 
 def test_county_incomplete_is_left_out_alone() -> None:
-    given = (
-        subsidies("2025-08-01", 100, 10) + subsidies("2025-09-01", 100, 10) + subsidies("2025-10-01", 100, 7)
-    )
-    evaluated, reason, found = run({"cl_subsidy": given}, "P05")
+    usual = subsidies("2025-08-01", 100, 10) + subsidies("2025-09-01", 100, 10)
+    evaluated, reason, found = run({"cl_subsidy": usual + subsidies("2025-10-01", 100, 7)}, "P05")
     assert evaluated and reason is not None and B in reason and A not in reason
     assert found == [0, 1, 2, 3, 4]
+    assert run({"cl_subsidy": usual + subsidies("2025-10-01", 100, 8)}, "P05")[1:] == (None, list(range(10)))
+
+
+def test_usual_is_the_median_of_the_last_six_months() -> None:
+    counts = {"03": 10, "04": 100, "05": 100, "06": 100, "07": 40, "08": 100, "09": 40, "10": 75}
+    given = [row for month, rows in counts.items() for row in subsidies(f"2025-{month}-01", rows, 0)]
+    evaluated, reason, _ = run({"cl_subsidy": given}, "P05")
+    assert not evaluated and "of the usual 100" in str(reason)
 
 
 def test_first_month_ever_as_it_is_but_never_without_rows() -> None:
@@ -98,6 +104,36 @@ def test_half_the_households_accuse_nobody_either() -> None:
     assert not evaluated and "mz_household" in str(reason) and found == []
 
 
+def test_a_county_without_any_rows_accuses_nobody_in_it() -> None:
+    monitored = [
+        {"person_id": person, "monitor_id": f"M{person}", "county_code": county}
+        for person, county in ((900, A), (901, B))
+    ]
+    rows = [{"household_id": f"H{n}", "member_no": "1", "person_id": n, "county_code": A} for n in range(20)]
+    gone = [
+        {"household_id": "B", "member_no": f"{n}", "person_id": 30 + n, "county_code": B} for n in range(4)
+    ]
+    given = {"ny_monitored": monitored, "mz_member": rows}
+    assert run(given, "E01", past={"mz_member": rows})[2] == [900, 901]
+    _, reason, found = run(given, "E01", past={"mz_member": rows + gone})
+    assert B in str(reason) and found == [900]
+
+
+@pytest.mark.parametrize(
+    ("rule", "dataset", "row", "fires"),
+    [
+        ("P01", "yb_enrolment", {"year": 2025}, list(range(10))),
+        ("P15", "yj_disaster", {"happened_on": "2025-06-01"}, [1]),
+    ],
+)
+def test_fewer_rows_than_a_month_ago(rule: str, dataset: str, row: dict[str, Any], fires: list[int]) -> None:
+    whole = [row | {"person_id": 900 + n} for n in range(10)]
+    hit = {"yj_disaster": [{"person_id": 1, "happened_on": "2025-06-01"}]} if rule == "P15" else {dataset: []}
+    assert run({dataset: hit[dataset] + whole[:9]}, rule, past={dataset: whole})[2] == fires
+    evaluated, reason, found = run({dataset: hit[dataset] + whole[:6]}, rule, past={dataset: whole})
+    assert not evaluated and dataset in str(reason) and found == []
+
+
 def test_nothing_counts_as_absent_from_a_snapshot_that_is_not_to_be_trusted() -> None:
     monitored = {"ny_monitored": [{"person_id": 900, "monitor_id": "M1"}]}
     batches = [
@@ -119,6 +155,24 @@ def test_nothing_counts_as_absent_in_a_county_that_lost_its_rows() -> None:
 def test_optional_dataset_is_named() -> None:
     evaluated, reason, _ = run({}, "N02", newest={"ny_monitored": None})
     assert evaluated and reason == "evaluated without ny_monitored (absent)"
+
+
+def test_one_of_several_datasets_is_enough() -> None:
+    wage = {"rs_insurance": [{"person_id": 1, "base": 5000}]}
+    evaluated, _, found = run(wage, "X03", newest={"rs_pension": None})
+    assert evaluated and len(found) == 1
+    evaluated, reason, _ = run(wage, "X03", newest={"rs_pension": None, "rs_insurance": None})
+    assert not evaluated and "none of rs_insurance, rs_pension" in str(reason)
+
+
+def test_an_exit_waits_for_what_it_may_read_too() -> None:
+    dead = {"wj_death": [{"person_id": 1, "died_on": "2025-11-01"}]}
+    batches = [
+        {"dataset": "cl_subsidy", "batch": "2025-10-30"},
+        {"dataset": "cl_subsidy", "batch": "2025-11-30", "rows_read": 50},
+    ]
+    evaluated, reason, found = run(dead, "X01", batches=batches)
+    assert not evaluated and "cl_subsidy" in str(reason) and found == []
 
 
 def test_suspect_batch_suspends_exits() -> None:
