@@ -76,7 +76,18 @@ def test_county_incomplete_is_left_out_alone() -> None:
 
 
 def test_usual_is_the_median_of_the_last_six_months() -> None:
-    counts = {"03": 10, "04": 100, "05": 100, "06": 100, "07": 40, "08": 100, "09": 40, "10": 75}
+    counts = {
+        "01": 10,
+        "02": 10,
+        "03": 10,
+        "04": 100,
+        "05": 100,
+        "06": 100,
+        "07": 40,
+        "08": 100,
+        "09": 40,
+        "10": 75,
+    }
     given = [row for month, rows in counts.items() for row in subsidies(f"2025-{month}-01", rows, 0)]
     evaluated, reason, _ = run({"cl_subsidy": given}, "P05")
     assert not evaluated and "of the usual 100" in str(reason)
