@@ -28,10 +28,10 @@ GROUP_BYTES = 8 * 2**20
 class Checked:
     """What became of one batch.  ``rows_read = rows_accepted + rows_quarantined`` always.
 
-    ``blank_ids``: accepted or not, rows without any identity number (blank, zeros, a name in its place).  ``unmapped_codes``: values outside a
-    code list, in required and optional columns.  ``undelivered``: optional columns that the delivery lacks.
-    ``nulled``: optional column → values delivered and unreadable.  ``identical_rows`` and ``duplicate_keys`` are quarantined rows; ``kept_rivals`` accepted
-    ones that a differing row shares its key with.
+    ``blank_ids``: accepted or not, rows without any identity number (blank, zeros, a name in its place).
+    ``unmapped_codes``: values outside a code list, in required and optional columns.  ``undelivered``: optional columns
+    that the delivery lacks.  ``nulled``: optional column → values delivered and unreadable.  ``identical_rows`` and
+    ``duplicate_keys`` are quarantined rows; ``kept_rivals`` accepted ones that a differing row shares its key with.
     """
 
     dataset: str

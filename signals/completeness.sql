@@ -3,7 +3,7 @@
 -- Inputs: $dataset, $where, $period (an expression that gives a row's period), $target (the period that must be
 -- complete), $history (how many earlier periods), $past (rows as of 31 days ago, or none of them).
 -- $people (county_code, people): of a county that never had a row, the people tell how many would be expected, measured by the
--- counties that have rows in the period; less than ten may be chance.
+-- counties that have rows in the period; a hundred are too many to be missing by chance.
 -- Usual: the median of up to $history earlier periods, or the count of 31 days ago where that is more; NULL when this
 -- is the first period ever.
 WITH counted AS (
@@ -22,7 +22,7 @@ WITH counted AS (
     SELECT p.county_code, p.people * t.n / t.people AS n
     FROM $people p ANTI JOIN place USING (county_code),
          (SELECT sum(c.n) AS n, sum(p.people) AS people FROM counted c JOIN $people p USING (county_code) WHERE c.period = $target) t
-    WHERE p.people * t.n >= 10 * t.people
+    WHERE p.people * t.n >= 100 * t.people
 )
 SELECT NULL AS county_code, (SELECT coalesce(sum(n), 0) FROM counted WHERE period = $target)::BIGINT AS present,
        greatest((SELECT median(n) FROM (SELECT sum(n) AS n FROM counted JOIN periods USING (period) GROUP BY period)),

@@ -313,3 +313,11 @@ def test_append_batches_may_have_no_rows(checker, payment):
     empty = Path(f"{landed}.0")
     checked = check(checker.con, checker.contracts["mz_payment"], empty, BATCH, "zero", checker.folder)
     assert (checked.rows_read, checked.rows_accepted, checked.rows_quarantined) == (0, 0, 0)
+
+
+def test_optional_columns_that_a_delivery_lacks_are_told(checker, payment):
+    row = payment()
+    optional = {"id_type", "sex", "birth_date", "phone", "county_code", "household_id", "result", "id_number"}
+    assert set(checker("mz_payment", [row]).checked.undelivered) == optional - set(row)
+    full = row | {"result": None, "household_id": None}
+    assert not {"result", "household_id"} & set(checker("mz_payment", [full]).checked.undelivered)

@@ -40,6 +40,14 @@ def test_every_step_and_rule_of_a_link_has_a_word():
             "学生资助（本学期）：1 个县的行数不足平常的 80%，这些县未评估：420999",
         ),
         ("cl_card is absent", "缺少 残疾人证"),
+        (
+            "column subsidy is not in the batch of yb_enrolment of 2026-05-10",
+            "医保参保 的 2026-05-10 批次缺少 subsidy 列",
+        ),
+        (
+            "nothing resolved: cl_subsidy, last month: 39 rows, less than 80% of the usual 50",
+            "残疾人两项补贴（上月）：39 行，不足平常 50 行的 80%，本规则的预警暂不消除",
+        ),
         ("evaluated without ny_monitored (absent)", "缺少 防止返贫监测，未用它评估"),
         ("household_id: is missing (primary key)", "household_id：主键缺失"),
         (

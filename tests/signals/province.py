@@ -97,9 +97,11 @@ def build(
     uncertain: Iterable[int] = (),
     issues: Iterable[dict[str, Any]] = (),
     counties: Iterable[tuple[str, str, int, int]] = (),
+    left_out: Iterable[tuple[str, str, bool]] = (),
 ) -> duckdb.DuckDBPyConnection:
     """Open a new province.  `newest` overrides a dataset's newest batch (None: the dataset is absent); `counties`: rows by
-    dataset and county, tonight and in the batch before."""
+    dataset and county, tonight and in the batch before; `left_out`: columns that a dataset's batch lacks, and whether an
+    earlier one had them."""
     con = duckdb.connect(config={"threads": 2})
     for name in ("core", "mart", "ops"):
         con.execute((ROOT / "warehouse" / "schema" / f"{name}.sql").read_text("utf-8"))
@@ -114,6 +116,8 @@ def build(
     _bookkeeping(con, found, as_of, batches, uncertain, issues)
     for county in counties:
         con.execute("INSERT INTO fact.batch_county VALUES (?, ?, ?, ?)", list(county))
+    for dataset, column, before in left_out:
+        con.execute("INSERT INTO fact.column_absent VALUES (?, ?, ?, ?)", [dataset, column, as_of, before])
     _core(con, found, people, as_of)
     return con
 

@@ -28,8 +28,10 @@ def subsidies(month: str, a: int, b: int) -> list[dict[str, Any]]:
     ]
 
 
-def run(rows: dict[str, Any], rule: str, **options: Any) -> tuple[bool, str | None, list[int]]:
-    con = build({**DISABLED, **rows}, DAY, people=PEOPLE, **options)
+def run(
+    rows: dict[str, Any], rule: str, people: list[dict[str, Any]] = PEOPLE, **options: Any
+) -> tuple[bool, str | None, list[int]]:
+    con = build({**DISABLED, **rows}, DAY, people=people, **options)
     with only(rule, "D02"):
         report = signals.evaluate(con, DAY, "hubei")
     status = next(s for s in report.statuses if s.rule == rule)

@@ -41,6 +41,7 @@ class Night:
         in_force: bool = True,
         past: bool = False,
         previous: bool = False,
+        undelivered: tuple[str, ...] = (),
     ) -> None:
         number = DATASETS[dataset][0]
         folder = self.folder / ("in" if in_force else "earlier")
@@ -75,7 +76,7 @@ class Night:
                 "rows_quarantined": 0,
                 "blank_ids": 0,
                 "unmapped_codes": 0,
-                "undelivered": [],
+                "undelivered": undelivered,
             }
         )
 

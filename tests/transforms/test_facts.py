@@ -177,3 +177,20 @@ def test_doubts_about_identity(night: Night) -> None:
         ("number_failed", 1, "mz_member", night.links[0][0])
     ]
     assert night.rows("SELECT person_id FROM fact.uncertain_person ORDER BY 1") == [(5,), (6,)]
+
+
+def test_columns_that_the_newest_batch_lacks(night: Night) -> None:
+    earlier, earliest = date(2026, 10, 1), date(2026, 9, 1)
+    night.batch("mz_household", household("H"), undelivered=("residence", "cause", "ended_on"))
+    night.batch(
+        "mz_household", household("H"), on=earlier, in_force=False, undelivered=("residence", "cause")
+    )
+    night.batch("mz_household", household("H"), on=earliest, in_force=False, undelivered=("cause",))
+    night.batch("mz_member", member("H", 1), undelivered=("labour",))
+    night.run()
+    assert night.rows("SELECT * EXCLUDE (batch) FROM fact.column_absent ORDER BY ALL") == [
+        ("mz_household", "cause", False),
+        ("mz_household", "ended_on", True),
+        ("mz_household", "residence", True),
+        ("mz_member", "labour", False),
+    ]

@@ -177,3 +177,19 @@ def test_without_a_county_of_its_own_a_row_is_of_its_person(night: Night) -> Non
     night.run()
     query = "SELECT person_id, county_code FROM core.low_income ORDER BY 1"
     assert night.rows(query) == [(1, "610104"), (2, "610105")]
+
+
+def test_of_one_category_the_first_admission_counts_and_the_last_exit(night: Night) -> None:
+    night.batch(
+        "mz_household",
+        household("H", approved="2020-01-01", ended_on="2025-03-01"),
+        household("I", approved="2025-06-01", ended_on="2026-02-01"),
+        household("J", approved="2021-01-01"),
+        household("K", approved="2022-01-01"),
+    )
+    night.batch("mz_member", member("H", 1), member("I", 1), member("J", 2), member("K", 2))
+    night.run()
+    found = night.rows(
+        "SELECT person_id, status, since::VARCHAR, household_id FROM core.low_income ORDER BY 1"
+    )
+    assert found == [(1, "exited", "2026-02-01", "I"), (2, "current", "2021-01-01", "J")]
