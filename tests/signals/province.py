@@ -98,10 +98,11 @@ def build(
     issues: Iterable[dict[str, Any]] = (),
     counties: Iterable[tuple[str, str, int, int]] = (),
     left_out: Iterable[tuple[str, str, bool]] = (),
+    strangers: dict[str, int] | None = None,
 ) -> duckdb.DuckDBPyConnection:
     """Open a new province.  `newest` overrides a dataset's newest batch (None: the dataset is absent); `counties`: rows by
     dataset and county, tonight and in the batch before; `left_out`: columns that a dataset's batch lacks, and whether an
-    earlier one had them."""
+    earlier one had them; `strangers`: of so many rows of a dataset the number leads to nobody of their name."""
     con = duckdb.connect(config={"threads": 2})
     for name in ("core", "mart", "ops"):
         con.execute((ROOT / "warehouse" / "schema" / f"{name}.sql").read_text("utf-8"))
@@ -119,6 +120,12 @@ def build(
     for dataset, column, before in left_out:
         con.execute("INSERT INTO fact.column_absent VALUES (?, ?, ?, ?)", [dataset, column, as_of, before])
     _core(con, found, people, as_of)
+    for dataset, rows_of in (strangers or {}).items():
+        con.execute(
+            "UPDATE core.person_link SET rule = 'alone' WHERE dataset = $1 AND row_key IN "
+            "(SELECT row_key FROM core.person_link WHERE dataset = $1 ORDER BY row_key LIMIT $2)",
+            [dataset, rows_of],
+        )
     return con
 
 
@@ -258,5 +265,5 @@ def _core(
         role = "lead" if name == "rx_ticket" else "self"
         con.execute(
             f"INSERT INTO core.person_link SELECT '{name}', batch, 'a.parquet', 1, '{role}', person_id, "
-            f"'equal number', NULL, row_key FROM fact.{name} WHERE person_id IS NOT NULL"
+            f"'number', NULL, row_key FROM fact.{name} WHERE person_id IS NOT NULL"
         )

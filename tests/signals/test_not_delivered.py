@@ -127,3 +127,15 @@ def test_a_years_pension_in_a_month_is_told_and_when_many_are_suspends_exits() -
     batches[1]["rows_read"] = 300
     evaluated, reason, _ = run(given, "X01", batches=batches)
     assert not evaluated and "rs_pension" in str(reason)
+
+
+@pytest.mark.parametrize(("strangers", "trusted"), [(10, True), (11, False)])
+def test_a_batch_whose_names_do_not_fit_its_numbers_proves_no_absence(strangers: int, trusted: bool) -> None:
+    insured = [{"person_id": 900 + n, "year": 2025} for n in range(54)]
+    batches: list[dict[str, Any]] = [
+        {"dataset": "yb_enrolment", "batch": day, "rows_read": 54} for day in ("2025-10-30", "2025-11-30")
+    ]
+    evaluated, reason, _ = run(
+        {"yb_enrolment": insured}, "P01", batches=batches, strangers={"yb_enrolment": strangers}
+    )
+    assert evaluated == trusted and (trusted or "nothing counts as absent" in str(reason))
