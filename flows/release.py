@@ -81,8 +81,13 @@ def _matters(run: Run) -> Iterator[tuple[str, str, str]]:
     land = run.left("land")
     for refused in land["refused"]:
         yield "batch_refused", f"{refused['dataset']}/{refused['batch']}", refused["reason"]
+    newest: dict[str, str] = {}
+    for landed in land["landed"]:
+        newest[landed["dataset"]] = max(landed["batch"], newest.get(landed["dataset"], ""))
     for note in land["notes"]:
-        if note["kind"].endswith("_not_understood"):
+        dataset, _, batch = note["subject"].partition("/")
+        missed = note["kind"] == "batch_empty" and batch > newest.get(dataset, "")
+        if missed or note["kind"].endswith("_not_understood"):
             yield note["kind"], note["subject"], note["message"]
     for decision in run.left("match").get("broken", []):
         yield (

@@ -127,10 +127,16 @@ def test_nothing_usable_is_no_night(tmp_path, new_home):
 def test_folders_not_understood_are_said(inbox, new_home):
     (inbox / "mz_houshold" / AS_OF.isoformat()).mkdir(parents=True)
     (inbox / "cl_card" / "last week").mkdir()
+    (inbox / "mz_member" / AS_OF.isoformat()).mkdir(exist_ok=True, parents=True)
+    for file in (inbox / "mz_member" / AS_OF.isoformat()).iterdir():
+        file.unlink()
+    (inbox / "cl_card" / "2020-01-01").mkdir()
     result = run(inbox, new_home)
     assert result.exit_code == 3
     assert "mz_houshold" in result.output
     assert "last week" in result.output
+    assert f"batch_empty: mz_member/{AS_OF}" in result.output
+    assert "cl_card/2020-01-01" not in result.output, "a newer batch is in force"
 
 
 def test_rules_without_their_datasets_are_not_evaluated_and_say_so(inbox, new_home):

@@ -12,6 +12,7 @@ from warehouse.report.refusals import refusal
 
 ATTENTION = {
     "batch_refused": "批次被拒收",
+    "batch_empty": "批次文件夹为空",
     "folder_not_understood": "无法识别的文件夹",
     "file_not_understood": "无法识别的文件",
     "rule_not_evaluated": "规则未评估",
@@ -20,6 +21,7 @@ ATTENTION = {
 }
 WHAT_TO_DO = {
     "batch_refused": "本批未采用，沿用上一批；请报送部门更正后重新报送",
+    "batch_empty": "沿用上一批；请报送部门补报，无数据则不要建文件夹",
     "folder_not_understood": "未读取；文件夹应为“数据集/YYYY-MM-DD”",
     "file_not_understood": "未读取；应为 .parquet、.csv 或 .xlsx 文件",
     "rule_not_evaluated": "本规则今晚未评估，已有预警保持不变",

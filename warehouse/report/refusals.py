@@ -10,6 +10,7 @@ import re
 _FILE = r"(?P<file>.+?): (?:line (?P<line>\d+): )?"
 _REFUSALS = {
     r"(\d+) files; expected at most (\d+) in one batch": "本批有 {0} 个文件，每批最多 {1} 个",
+    r"the folder holds no \.parquet, \.csv or \.xlsx file": "文件夹内没有 .parquet、.csv 或 .xlsx 文件",
     r"the manifest lists no file and none was delivered; .*": "清单为空且没有文件；请报送数据，无数据则不要建文件夹",
     _FILE + r"a form that is not read; expected .*": "不支持的文件格式；应为 .parquet、.csv 或 .xlsx",
     _FILE + r"is empty \(0 bytes\); .*": "空文件（0 字节）；请重新报送",

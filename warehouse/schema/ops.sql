@@ -134,7 +134,7 @@ CREATE TABLE ops.attention (
     message VARCHAR NOT NULL
 );
 COMMENT ON TABLE ops.attention IS 'Something that needs a person: the reason for exit code 3';
-COMMENT ON COLUMN ops.attention.kind IS 'batch_refused, folder_not_understood, file_not_understood, decision_contradicted, validation_failed, rule_not_evaluated';
+COMMENT ON COLUMN ops.attention.kind IS 'batch_refused, batch_empty, folder_not_understood, file_not_understood, decision_contradicted, validation_failed, rule_not_evaluated';
 COMMENT ON COLUMN ops.attention.subject IS 'What it is about';
 COMMENT ON COLUMN ops.attention.message IS 'What was found, what was expected, what to do';
 
