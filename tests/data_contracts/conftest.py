@@ -57,24 +57,27 @@ class Checker:
     def __init__(self, con: duckdb.DuckDBPyConnection, contracts: dict[str, Contract], folder: Path) -> None:
         self.con, self.contracts, self.folder, self.calls = con, contracts, folder, 0
 
-    def landed(self, rows: list[Row]) -> Path:
-        """A landed Parquet: the rows as text, with file and row."""
+    def landed(self, rows: list[Row], files: int = 1) -> Path:
+        """A landed Parquet: the rows as text, with file and row; dealt out to so many files."""
         import pyarrow as pa
         import pyarrow.parquet as pq
 
         self.calls += 1
         columns = list(dict.fromkeys(c for row in rows for c in row))
         table = {c: pa.array([row.get(c) for row in rows], pa.string()) for c in columns}
-        table["source_file"] = pa.array(["a.parquet"] * len(rows), pa.string())
-        table["file_no"] = pa.array([0] * len(rows), pa.int32())
-        table["source_row"] = pa.array(range(1, len(rows) + 1), pa.int64())
+        table["source_file"] = pa.array(
+            [f"{'abc'[i % files]}.parquet" for i in range(len(rows))], pa.string()
+        )
+        table["file_no"] = pa.array([i % files for i in range(len(rows))], pa.int32())
+        table["source_row"] = pa.array([i // files + 1 for i in range(len(rows))], pa.int64())
         path = self.folder / f"landed{self.calls}.parquet"
         pq.write_table(pa.table(table), path)
         return path
 
-    def __call__(self, dataset: str, rows: list[Row]) -> Outcome:
+    def __call__(self, dataset: str, rows: list[Row], files: int = 1) -> Outcome:
+        landed = self.landed(rows, files)
         checked = check(
-            self.con, self.contracts[dataset], self.landed(rows), BATCH, f"delivery{self.calls}", self.folder
+            self.con, self.contracts[dataset], landed, BATCH, f"delivery{self.calls}", self.folder
         )
         return Outcome(checked, self.read(checked.accepted), self.read(checked.quarantined))
 

@@ -241,6 +241,15 @@ def test_identical_rows_collapse(checker, payment):
     assert "a.parquet row 1" in outcome.reasons[0]
 
 
+def test_of_differing_rows_the_smallest_stays_whichever_file_of_the_batch_it_is_in(checker, payment):
+    rows = [payment(amount="900"), payment(amount="100")]
+    for given in (rows, rows[::-1]):
+        outcome = checker("mz_payment", given, files=2)
+        assert [float(row["amount"]) for row in outcome.accepted] == [100]
+        kept = "ab"[given.index(rows[1])]
+        assert f"also that of {kept}.parquet row 1" in outcome.reasons[0]
+
+
 def test_of_differing_rows_the_smallest_stays_whatever_their_order(checker, payment):
     rows = [payment(amount=a, note=n) for a, n in (("1", "b"), ("1", "a"), ("2", "a"), ("1", "b"))]
     rows += [payment(payment_id=str(i)) for i in range(20)]
