@@ -72,6 +72,8 @@ def run(
     if not (folder / FILE_NAME).exists() and (
         not folder.exists() or (folder.is_dir() and not any(folder.iterdir()))
     ):
+        if not any(inbox.iterdir()):
+            raise UsageError(f"--inbox {inbox} is empty. Expected {inbox}/<dataset>/<YYYY-MM-DD>/<file>.")
         write_settings(folder, region or "hubei")
         note(f"made a new home in {folder} with default settings")
     console = Console()

@@ -63,6 +63,8 @@ def test_an_inbox_that_is_none(tmp_path, new_home, place):
     assert result.exit_code == 2
     assert str(inbox) in result.output
     assert not (new_home / "warehouse.duckdb").exists()
+    assert run(inbox, tmp_path / "another").exit_code == 2
+    assert not (tmp_path / "another").exists()
 
 
 def spoil(inbox: Path, dataset: str, how: str) -> None:
