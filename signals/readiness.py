@@ -95,13 +95,13 @@ class Readers:
         for name in rule.parameters:
             if all(value.value == () for value in self.night.values if value.name == name):
                 ready.notes.append(f"parameter {name} lists nothing, so nothing fires")
-        distrusted = self.snapshots & suspect.datasets | suspect.garbled
+        absent_from = {absence.dataset for absence in rule.absence}
+        # whoever a garbled batch means is not found in the others either
+        distrusted = absent_from & self.snapshots & suspect.datasets | rule.uses & suspect.garbled
         for absence in rule.absence:
             self._require_complete(absence, ready)
-            if not ready.refusal and absence.dataset in distrusted:
-                ready.refusal = (
-                    f"batch of {absence.dataset} is not to be trusted (D02), so nothing counts as absent"
-                )
+            if not ready.refusal and distrusted:
+                ready.refusal = f"batch of {', '.join(sorted(distrusted))} is not to be trusted (D02), so nothing counts as absent"
             ready.counties = sorted({*ready.counties, *self.short.get(absence.dataset, [])})
         for presence in rule.presence:
             if not self.night.unusable(presence.dataset):

@@ -139,3 +139,15 @@ def test_a_batch_whose_names_do_not_fit_its_numbers_proves_no_absence(strangers:
         {"yb_enrolment": insured}, "P01", batches=batches, strangers={"yb_enrolment": strangers}
     )
     assert evaluated == trusted and (trusted or "nothing counts as absent" in str(reason))
+
+
+def test_people_of_a_batch_without_numbers_are_not_missed_elsewhere() -> None:
+    batches: list[dict[str, Any]] = [
+        {"dataset": "mz_member", "batch": "2025-10-30"},
+        {"dataset": "mz_member", "batch": "2025-11-30", "rows_accepted": 70},
+    ]
+    insured = {"yb_enrolment": [{"person_id": 900, "year": 2025}]}
+    assert run(insured, "P01", batches=batches)[0], "some of them are missing: nobody is accused for that"
+    batches[1] |= {"rows_accepted": 100, "blank_ids": 60}
+    evaluated, reason, found = run(insured, "P01", batches=batches)
+    assert not evaluated and "batch of mz_member" in str(reason) and found == []
