@@ -27,8 +27,24 @@ def check_inbox(inbox: Path, as_of: date) -> tuple[str, int]:
         except RunError:  # no batch can be used: what is wrong with them is the answer
             if not run.left("land"):
                 raise
-        batches = [b for b in run.left("check").get("batches", []) if b["in_force"]]
-        return _text(run.left("land"), batches, _reasons(batches))
+        checked = run.left("check").get("batches", [])
+        batches = [b for b in checked if b["in_force"]]
+        return _text(run.left("land"), batches, _reasons(batches), _missed(checked))
+
+
+def _missed(batches: list[dict[str, Any]]) -> list[str]:
+    """A sentence for every column that is not delivered and that rules wait for: they need it, or an earlier batch had it."""
+    from signals.rules import load_rules
+    from transforms.assemble.facts import absent_columns
+
+    needed = {name for rule in load_rules() for name in rule.needs}
+    return [
+        f"  {dataset}/{batch}: column {column} is not delivered; "
+        + ("an earlier batch had it" if before else "rules that need it are not evaluated")
+        for name in sorted({b["dataset"] for b in batches})
+        for dataset, column, batch, before in absent_columns(name, batches)
+        if before or f"{dataset}.{column}" in needed
+    ]
 
 
 def _reasons(batches: list[dict[str, Any]]) -> list[list[object]]:
@@ -44,7 +60,7 @@ def _reasons(batches: list[dict[str, Any]]) -> list[list[object]]:
 
 
 def _text(
-    landed: dict[str, Any], batches: list[dict[str, Any]], reasons: list[list[object]]
+    landed: dict[str, Any], batches: list[dict[str, Any]], reasons: list[list[object]], missed: list[str]
 ) -> tuple[str, int]:
     rows: list[list[object]] = [
         [
@@ -79,7 +95,7 @@ def _text(
         for n in landed["notes"]
         if n["kind"].endswith("_not_understood")
     ]
-    others = [
+    others = missed + [
         f"  {n['subject']}: {n['message']}"
         for n in landed["notes"]
         if not n["kind"].endswith("_not_understood")

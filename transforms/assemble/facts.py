@@ -99,13 +99,15 @@ def _describe(con: duckdb.DuckDBPyConnection, batches: Sequence[dict[str, Any]])
         con.execute(read("source_files.sql", accepted=files(named)))
     con.execute(read("datasets.sql"))
     _count_counties(con, batches)
-    absent = [row for dataset in sorted({b["dataset"] for b in batches}) for row in _absent(dataset, batches)]
+    absent = [
+        row for dataset in sorted({b["dataset"] for b in batches}) for row in absent_columns(dataset, batches)
+    ]
     if absent:
         con.executemany("INSERT INTO fact.column_absent VALUES (?, ?, ?, ?)", absent)
 
 
-def _absent(dataset: str, batches: Sequence[dict[str, Any]]) -> list[list[Any]]:
-    """Optional columns that the newest batch in force lacks, and whether an earlier batch had them."""
+def absent_columns(dataset: str, batches: Sequence[dict[str, Any]]) -> list[list[Any]]:
+    """Optional columns that the newest batch in force lacks: dataset, column, batch, whether an earlier batch had it."""
     known = sorted((b for b in batches if b["dataset"] == dataset), key=lambda b: str(b["batch"]))
     in_force = [b for b in known if b["in_force"]]
     if not in_force:
