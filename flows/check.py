@@ -12,7 +12,7 @@ import duckdb
 
 from flows.console import Console, table
 from flows.errors import DONE, NEEDS_ATTENTION, RunError
-from flows.intake import check, land
+from flows.intake import check, land, notes_for_a_person
 from flows.run import Run
 from flows.settings import Settings
 
@@ -90,16 +90,9 @@ def _text(
         headers = ["dataset", "batch", "rows", "the first", "reason"]
         lines += ["", "Quarantined", table(headers, reasons, {2})]
     problems = [f"  refused {r['dataset']}/{r['batch']}: {r['reason']}" for r in landed["refused"]]
-    problems += [
-        f"  {n['kind']} {n['subject']}: {n['message']}"
-        for n in landed["notes"]
-        if n["kind"].endswith("_not_understood")
-    ]
-    others = missed + [
-        f"  {n['subject']}: {n['message']}"
-        for n in landed["notes"]
-        if not n["kind"].endswith("_not_understood")
-    ]
+    matters = notes_for_a_person(landed)
+    problems += [f"  {n['kind']} {n['subject']}: {n['message']}" for n in matters]
+    others = missed + [f"  {n['subject']}: {n['message']}" for n in landed["notes"] if n not in matters]
     if others:
         lines += ["", "Noted", *others]
     lines += ["", "Needs a person", *problems] if problems else ["", "Nothing needs a person."]

@@ -71,6 +71,22 @@ def land(run: Run) -> StepResult:
     return StepResult(rows, detail=detail, ends_run=done and not run.force)
 
 
+def notes_for_a_person(land: dict[str, Any]) -> list[dict[str, Any]]:
+    """Of what landing left, the notes that somebody has to look at: what was not understood, and empty folders that are newer
+    than what is in force."""
+    newest: dict[str, str] = {}
+    for landed in land["landed"]:
+        newest[landed["dataset"]] = max(landed["batch"], newest.get(landed["dataset"], ""))
+
+    def counts(note: dict[str, Any]) -> bool:
+        dataset, _, batch = note["subject"].partition("/")
+        if note["kind"] == "batch_empty":
+            return bool(batch > newest.get(dataset, ""))
+        return bool(note["kind"].endswith("_not_understood"))
+
+    return [note for note in land["notes"] if counts(note)]
+
+
 def _as_values(landed: Landed, run: Run) -> dict[str, Any]:
     """A landed batch without what differs from run to run although the batch is the same."""
     values = asdict(landed)

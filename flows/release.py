@@ -14,7 +14,7 @@ import duckdb
 
 from flows import history
 from flows.home import literal
-from flows.intake import batches_for_assembly
+from flows.intake import batches_for_assembly, notes_for_a_person
 from flows.judge import night_database, open_ledger
 from flows.report import write_page
 from flows.run import Run, StepResult, digest
@@ -81,14 +81,8 @@ def _matters(run: Run) -> Iterator[tuple[str, str, str]]:
     land = run.left("land")
     for refused in land["refused"]:
         yield "batch_refused", f"{refused['dataset']}/{refused['batch']}", refused["reason"]
-    newest: dict[str, str] = {}
-    for landed in land["landed"]:
-        newest[landed["dataset"]] = max(landed["batch"], newest.get(landed["dataset"], ""))
-    for note in land["notes"]:
-        dataset, _, batch = note["subject"].partition("/")
-        missed = note["kind"] == "batch_empty" and batch > newest.get(dataset, "")
-        if missed or note["kind"].endswith("_not_understood"):
-            yield note["kind"], note["subject"], note["message"]
+    for note in notes_for_a_person(land):
+        yield note["kind"], note["subject"], note["message"]
     for decision in run.left("match").get("broken", []):
         yield (
             "decision_contradicted",

@@ -51,9 +51,9 @@ class Completeness:
 
     def incomplete(self, span: Span) -> tuple[str | None, list[str]]:
         """What is wrong with the period's rows as a whole, or else the counties that lack theirs."""
-        rows = self.counted.setdefault(span, []) or self._count(span)
-        self.counted[span] = rows
-        _, present, usual = rows[0]
+        if span not in self.counted:
+            self.counted[span] = self._count(span)
+        (_, present, usual), *counties = self.counted[span]
         nothing = present == 0 and span.period not in ("snapshot", "past_year")
         if nothing or (usual is not None and present < self.least * usual):
             if usual is None:
@@ -62,32 +62,31 @@ class Completeness:
                 f"{named(span)}: {present} rows, less than {self.least:.0%} of the usual {usual:.0f}",
                 [],
             )
-        counties = rows[1:]
         short = [str(county) for county, n, usual in counties if usual is not None and n < self.least * usual]
         if short and len(short) == len(counties):
             return f"{named(span)}: less than {self.least:.0%} of the usual rows in every county", []
         return None, short
 
-    def _count(self, absence: Span) -> list[tuple[str | None, int, float | None]]:
-        expression, target, history = PERIODS[absence.period]
-        where = absence.where or "true"
-        if absence.period == "past_year":
-            where = f"({where}) AND {absence.column} BETWEEN as_of() - 365 AND as_of() - 31"
-        elif absence.period != "snapshot":
-            expression = expression.format(column=absence.column)
+    def _count(self, span: Span) -> list[tuple[str | None, int, float | None]]:
+        expression, target, history = PERIODS[span.period]
+        where = span.where or "true"
+        if span.period == "past_year":
+            where = f"({where}) AND {span.column} BETWEEN as_of() - 365 AND as_of() - 31"
+        elif span.period != "snapshot":
+            expression = expression.format(column=span.column)
         past = "(SELECT NULL::VARCHAR AS county_code WHERE false)"
-        if absence.dataset in self.night.past and absence.period in ("snapshot", "past_year", "this_year"):
+        if span.dataset in self.night.past and span.period in ("snapshot", "past_year", "this_year"):
             match = f"({where}) AND {expression} = {target}"
-            past = f"(SELECT county_code FROM past.{absence.dataset} WHERE {match})"
+            past = f"(SELECT county_code FROM past.{span.dataset} WHERE {match})"
         sql = COMPLETENESS
         for name, text in (
-            ("$dataset", absence.dataset),
+            ("$dataset", span.dataset),
             ("$where", where),
             ("$period", expression),
             ("$target", target),
             ("$history", str(history)),
             ("$past", past),
-            ("$people", "tonight.county_people" if absence.everywhere else NOWHERE),
+            ("$people", "tonight.county_people" if span.everywhere else NOWHERE),
         ):
             sql = sql.replace(name, text)
         return self.con.execute(sql).fetchall()

@@ -9,7 +9,7 @@ from __future__ import annotations
 import duckdb
 
 from signals.reads import Reads
-from signals.relation import load_relations
+from signals.relation import behind
 from signals.rules import Rule
 
 MADE_FROM = {"in_force": {"ended_on"}}
@@ -38,10 +38,5 @@ class Delivered:
 
 def read_behind(reads: Reads) -> set[str]:
     """Names of the columns that are read, and of those that the shared relations behind decide by."""
-    columns = set(reads.columns)
-    relations = reads.of("tonight")
-    for relation in reversed(load_relations()):
-        if relation.name in relations:
-            columns |= relation.reads.conditions
-            relations |= relation.reads.of("tonight")
-    return columns.union(*(MADE_FROM.get(name, ()) for name in columns))
+    columns = reads.columns.union(*(relation.reads.conditions for relation in behind(reads.of("tonight"))))
+    return set(columns).union(*(MADE_FROM.get(name, ()) for name in columns))

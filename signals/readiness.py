@@ -13,7 +13,7 @@ import duckdb
 from signals.completeness import COMPLETENESS_PARAMETER, Completeness, named
 from signals.delivered import Delivered
 from signals.prepare import Night
-from signals.relation import load_relations
+from signals.relation import behind
 from signals.rules import Rule, Span
 
 
@@ -71,7 +71,7 @@ class Readers:
         problems += [
             f"tonight.{name} failed: {why}"
             for name, why in self.night.broken.items()
-            if name in _behind(rule.reads.of("tonight"))
+            if name in {relation.name for relation in behind(rule.reads.of("tonight"))}
         ]
         problems += self.delivered.problems(rule)
         doubted = sorted(rule.uses & suspect.datasets)
@@ -136,12 +136,3 @@ class Readers:
                 f"{named(presence)}: nothing resolved in {len(short)} counties with less than {self.completeness.least:.0%} of "
                 f"their usual rows: {', '.join(short)}"
             )
-
-
-def _behind(relations: set[str]) -> set[str]:
-    """Shared relations read, directly or through others."""
-    found = set(relations)
-    for relation in load_relations():
-        if relation.name in relations:
-            found |= _behind(relation.reads.of("tonight"))
-    return found

@@ -49,13 +49,19 @@ def load_relations() -> tuple[Relation, ...]:
     return tuple(_read(path) for path in sorted(SHARED.glob("[0-9]*.sql")))
 
 
+def behind(relations: set[str]) -> list[Relation]:
+    """These shared relations and those that they read, directly or through others."""
+    wanted, found = set(relations), []
+    for relation in reversed(load_relations()):
+        if relation.name in wanted:
+            wanted |= relation.reads.of("tonight")
+            found.append(relation)
+    return found
+
+
 def parameters_behind(relations: set[str]) -> frozenset[str]:
     """Parameters that these shared relations read, directly or through others."""
-    found: frozenset[str] = frozenset()
-    for relation in load_relations():
-        if relation.name in relations:
-            found |= relation.reads.parameters | parameters_behind(relation.reads.of("tonight"))
-    return found
+    return frozenset().union(*(relation.reads.parameters for relation in behind(relations)))
 
 
 def _read(path: Path) -> Relation:

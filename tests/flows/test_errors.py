@@ -139,6 +139,8 @@ def test_folders_not_understood_are_said(inbox, new_home):
     assert "last week" in result.output
     assert f"batch_empty: mz_member/{AS_OF}" in result.output
     assert "cl_card/2020-01-01" not in result.output, "a newer batch is in force"
+    checked = doudi("check", "--inbox", inbox, "--as-of", AS_OF)
+    assert checked.exit_code == 3 and f"batch_empty mz_member/{AS_OF}" in checked.output
 
 
 def test_rules_without_their_datasets_are_not_evaluated_and_say_so(inbox, new_home):
