@@ -44,9 +44,11 @@ def fill_fact(con: duckdb.DuckDBPyConnection, batches: Sequence[dict[str, Any]],
         parts = in_force[dataset]
         accepted = files(part["accepted"] for part in parts)
         con.execute(read("tonight_link.sql", links=links, number=str(int(parts[0]["number"]))))
-        _create(con, f"fact.{dataset}", accepted, "tonight_link")
         if dataset == "yb_settlement":
+            _create(con, "TEMP TABLE settled", accepted, "tonight_link")
             con.execute(read("cancelled_settlements.sql"))
+        else:
+            _create(con, f"TABLE fact.{dataset}", accepted, "tonight_link")
     con.execute("DROP TABLE IF EXISTS tonight_link; DROP TABLE superseded_row")
 
 
@@ -55,7 +57,7 @@ def fill_past(con: duckdb.DuckDBPyConnection, batches: Sequence[dict[str, Any]])
     con.execute("CREATE TEMP TABLE superseded_row (row_key UBIGINT)")
     for batch in sorted((b for b in batches if b["past"]), key=lambda b: str(b["dataset"])):
         con.execute(read("past_link.sql", mentions=files([batch["mentions"]])))
-        _create(con, f"past.{batch['dataset']}", files([batch["accepted"]]), "past_link")
+        _create(con, f"TABLE past.{batch['dataset']}", files([batch["accepted"]]), "past_link")
     con.execute("DROP TABLE IF EXISTS past_link; DROP TABLE superseded_row")
 
 
