@@ -94,12 +94,13 @@ def _basis(evidence: dict[str, Any]) -> str:
             else f"{value['document']}，{value['clause']}"
         )
         key = f"（{shown(value['key'])}）" if "key" in value else ""
+        until = f"至 {value['until']} 止" if "until" in value else ""
         counted = isinstance(value["value"], int | float)
         unit = UNIT.get(value["unit"], value["unit"]) if counted else ""
         lines.append(
             f"  标准 {value['title']}{key}：{shown(value['value'])}"
             f"{unit}（{value['name']}），"
-            f"自 {value['from']} 起：{source}"
+            f"自 {value['from']} 起{until}：{source}"
         )
     return "依据与标准\n" + "\n".join(lines)
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -68,6 +68,13 @@ class Policy:
                     newest[key] = value
             found.update({k: v for k, v in newest.items() if v.end is None or day <= v.end})
         return [found[key] for key in sorted(found)]
+
+    def history(self, day: date) -> list[tuple[date, list[Value]]]:
+        """Every date up to `day` from which other values held, the earliest first, with those in force on it."""
+        values = [value for layer in self.layers for value in layer]
+        begun = {value.start for value in values}
+        ended = {value.end + timedelta(days=1) for value in values if value.end is not None}
+        return [(turn, self.in_force(turn)) for turn in sorted(begun | ended) if turn <= day]
 
 
 def load_policy(region: str, extra: Path | None = None) -> Policy:

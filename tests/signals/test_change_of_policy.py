@@ -1,0 +1,86 @@
+"""When a parameter changes: what was paid before is measured by what was due then, for its county."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+import signals
+from signals.explain import explain_signal
+from tests.signals.nights import LOW
+from tests.signals.province import COUNTY, build, only
+
+PAID = {"household_id": "H1", "item": "tekun_basic"}
+
+
+def fired(
+    folder: Path, rule: str, day: date, rows: dict[str, Any], **parameters: Any
+) -> dict[str, dict[str, Any]]:
+    """Facts and parameters of the signals of `rule`, and how they are explained; `parameters`: values, by county too."""
+    own = {name: {"basis": "default", **spec} for name, spec in parameters.items()}
+    (folder / "hubei.yaml").write_text(yaml.safe_dump({"region": "hubei", "parameters": own}), "utf-8")
+    con = build({**LOW, **rows}, day, people=[{"person_id": 1}])
+    with only(rule):
+        report = signals.evaluate(con, day, "hubei", extra_policies=folder)
+    assert not [status for status in report.statuses if status.reason and "failed" in status.reason]
+    query = "SELECT signal_id, evidence FROM mart.signal WHERE rule = ?"
+    return {
+        signal: {**json.loads(evidence), "explained": explain_signal(con, signal)}
+        for signal, evidence in con.execute(query, [rule]).fetchall()
+    }
+
+
+def tekun(month: str, amount: float) -> dict[str, Any]:
+    home = [{"household_id": "H1", "category": "131"}]
+    return {"mz_household": home, "mz_payment": [{**PAID, "pay_month": month, "amount": amount}]}
+
+
+STANDARD = {"values": {date(2024, 1, 1): {"urban": 760}, date(2025, 11, 1): {"urban": 800}}}
+
+
+def test_a_standard_that_rose_this_month_does_not_measure_last_months_payment(tmp_path: Path) -> None:
+    rows = tekun("2025-10-01", 988)  # 1.3 times the 760 of October; 1.3 times 800 are 1040
+    assert fired(tmp_path, "P09", date(2025, 11, 5), rows, dibao_standard=STANDARD) == {}
+
+
+def test_the_standard_of_the_month_paid_for_is_the_measure_and_is_shown(tmp_path: Path) -> None:
+    rows = tekun("2025-10-01", 987)
+    (signal,) = fired(tmp_path, "P09", date(2025, 11, 5), rows, dibao_standard=STANDARD).values()
+    assert signal["cases"][0]["standard"] == 988
+    dated = [
+        (value["value"], value["from"], value.get("until"))
+        for value in signal["parameters"]
+        if (value["name"], value.get("key")) == ("dibao_standard", "urban")
+    ]
+    assert dated == [(760, "2024-01-01", "2025-10-31"), (800, "2025-11-01", None)]
+    assert "自 2024-01-01 起至 2025-10-31 止" in signal["explained"]
+
+
+def test_a_month_paid_under_the_new_standard_is_measured_by_it(tmp_path: Path) -> None:
+    rows = tekun("2025-11-01", 988)
+    (signal,) = fired(tmp_path, "P09", date(2025, 12, 1), rows, dibao_standard=STANDARD).values()
+    assert signal["cases"][0]["standard"] == 1040
+
+
+def test_a_countys_own_standard_of_that_month_goes_before_the_regions(tmp_path: Path) -> None:
+    series = {
+        date(2025, 1, 1): {"value": {"urban": 700}, "end": date(2025, 9, 30)},
+        date(2025, 11, 1): {"urban": 900},
+    }
+    own = {"counties": {COUNTY: series}}
+    rows = tekun("2025-10-01", 988)  # between the county's two values the region's 760 holds
+    assert fired(tmp_path, "P09", date(2025, 11, 5), rows, dibao_standard=own) == {}
+    rows = tekun("2025-10-01", 987)
+    (signal,) = fired(tmp_path, "P09", date(2025, 11, 5), rows, dibao_standard=own).values()
+    seen = [v for v in signal["parameters"] if (v["name"], v.get("key")) == ("dibao_standard", "urban")]
+    assert [(v["value"], v.get("until"), v.get("county_code")) for v in seen] == [
+        (760, "2025-10-31", None),
+        (700, "2025-09-30", COUNTY),
+        (900, None, COUNTY),
+    ]
+    assert fired(tmp_path, "P09", date(2025, 10, 5), tekun("2025-09-01", 910), dibao_standard=own) == {}
+    assert fired(tmp_path, "P09", date(2025, 12, 5), tekun("2025-11-01", 988), dibao_standard=own)
