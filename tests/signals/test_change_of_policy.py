@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pytest
 import yaml
 
 import signals
@@ -84,3 +85,46 @@ def test_a_countys_own_standard_of_that_month_goes_before_the_regions(tmp_path: 
     ]
     assert fired(tmp_path, "P09", date(2025, 10, 5), tekun("2025-09-01", 910), dibao_standard=own) == {}
     assert fired(tmp_path, "P09", date(2025, 12, 5), tekun("2025-11-01", 988), dibao_standard=own)
+
+
+RAISED = {"values": {date(2024, 1, 1): {"dibao": 0.7}, date(2025, 7, 1): {"dibao": 0.8}}}
+
+
+def settled(day: str, med_type: str = "21") -> dict[str, Any]:
+    """Seven tenths of the 2000 yuan of in-scope own payment."""
+    return {"yb_settlement": [{"person_id": 1, "med_type": med_type, "settled_on": day, "aid_paid": 1400}]}
+
+
+@pytest.mark.parametrize(
+    ("rule", "med_type", "parameter"),
+    [("P03", "21", "inpatient_aid_ratio"), ("P04", "14", "outpatient_aid_ratio")],
+)
+def test_aid_is_measured_by_the_ratio_of_the_day_of_the_settlement(
+    tmp_path: Path, rule: str, med_type: str, parameter: str
+) -> None:
+    day = date(2025, 11, 30)
+    assert fired(tmp_path, rule, day, settled("2025-06-30", med_type), **{parameter: RAISED}) == {}
+    (signal,) = fired(tmp_path, rule, day, settled("2025-07-01", med_type), **{parameter: RAISED}).values()
+    assert signal["cases"][0]["due_ratio"] == 0.8
+
+
+@pytest.mark.parametrize(
+    ("rule", "med_type", "parameter"),
+    [("P03", "21", "inpatient_aid_ratio"), ("P04", "14", "outpatient_aid_ratio")],
+)
+def test_a_countys_own_ratio_and_deductible_of_medical_aid_count(
+    tmp_path: Path, rule: str, med_type: str, parameter: str
+) -> None:
+    day, rows = date(2025, 11, 30), settled("2025-09-01", med_type)
+    own = {"counties": {COUNTY: {date(2025, 1, 1): {"dibao": 0.75}}}}
+    (signal,) = fired(tmp_path, rule, day, rows, **{parameter: own}).values()
+    assert signal["cases"][0]["due_ratio"] == 0.75
+    none = {"counties": {COUNTY: {date(2025, 1, 1): {"dibao": 2000}}}}
+    assert fired(tmp_path, rule, day, rows, **{parameter: own, "medical_aid_deductible": none}) == {}
+
+
+def test_a_countys_own_share_of_the_premium_counts(tmp_path: Path) -> None:
+    rows = {"yb_enrolment": [{"person_id": 1, "premium": 400, "subsidy": 360}]}
+    own = {"counties": {COUNTY: {date(2025, 1, 1): {"dibao": 1.0}}}}
+    (signal,) = fired(tmp_path, "P02", date(2025, 11, 30), rows, premium_subsidy_ratio=own).values()
+    assert signal["cases"][0]["due_ratio"] == 1.0
