@@ -1,0 +1,35 @@
+"""What a caseworker reads: the right measure under its right name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.signals.office import Office, low
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Office:
+    return Office(tmp_path)
+
+
+def why(office: Office, signal: str) -> tuple[str, str]:
+    """What is delivered about a signal to civil affairs, and how it is explained."""
+    return office.read(3, "mz/420102")[signal]["预警原因"], office.explained[signal]
+
+
+def test_nobody_who_needs_full_care_reads_as_without_a_grade(office: Office) -> None:
+    rows = low([1])
+    rows["mz_household"][0]["category"] = "132"
+    rows["mz_member"][0] |= {"self_care_failed": 5, "care_grade": "full"}
+    office.night(3, rows, codes=("P10",))
+    for text in why(office, "P10-1"):
+        assert "现档次：具备生活自理能力" in text and "应定档次：完全丧失生活自理能力" in text
+
+
+def test_a_household_on_the_edge_of_poverty_is_no_marginal_dibao_household(office: Office) -> None:
+    watched = {"person_id": 1, "monitor_id": "M1", "kind": "marginal"}
+    office.night(3, {**low([2]), "ny_monitored": [watched]}, codes=("E01",))
+    for text in why(office, "E01-1"):
+        assert "监测类别：边缘易致贫" in text and "低保边缘" not in text
