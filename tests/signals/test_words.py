@@ -33,3 +33,13 @@ def test_a_household_on_the_edge_of_poverty_is_no_marginal_dibao_household(offic
     office.night(3, {**low([2]), "ny_monitored": [watched]}, codes=("E01",))
     for text in why(office, "E01-1"):
         assert "监测类别：边缘易致贫" in text and "低保边缘" not in text
+
+
+def test_in_an_emergency_the_county_of_the_event_helps_first(office: Office) -> None:
+    hit = [{"person_id": p, "happened_on": "2025-11-02", "loss": "destroyed"} for p in (1, 2)]
+    office.night(
+        3, {**low([2]), "yj_disaster": [{**row, "event_id": "D"} for row in hit]}, codes=("E11", "N06")
+    )
+    delivered, _ = why(office, "E11-1")
+    assert delivered.endswith("提示“急难对象”，请核实并由急难发生地先行给予临时救助，事后补充说明情况。")
+    assert office.read(3, "yj/420102")["N06-2"]["预警原因"].endswith("请核实困难情形并及时救助帮扶。")
