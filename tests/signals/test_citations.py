@@ -59,3 +59,11 @@ def test_a_rule_names_a_document_and_clause_that_are_there(rule) -> None:  # typ
 def test_a_parameter_names_a_document_and_clause_and_holds_no_earlier(value: Value) -> None:
     assert value.document and known(value.document, value.clause or ""), (value.document, value.clause)
     assert value.start >= CLAUSES[value.document][0], f"{value.start} is before {value.document}"
+
+
+def test_what_the_document_says_of_some_only_is_marked_where_it_is_taken_for_all() -> None:
+    """湖北: 因病致贫重病患者 are the only rigid-expenditure people whom the document names in medical aid."""
+    in_force = load_policy("hubei").in_force(date(2025, 11, 30))
+    for name in ("inpatient_aid_ratio", "outpatient_aid_ratio"):
+        basis = {v.key: v.basis for v in in_force if v.name == name}
+        assert basis == {**dict.fromkeys(("tekun", "dibao", "monitored", "marginal")), "rigid": "default"}
