@@ -43,3 +43,11 @@ def test_in_an_emergency_the_county_of_the_event_helps_first(office: Office) -> 
     delivered, _ = why(office, "E11-1")
     assert delivered.endswith("提示“急难对象”，请核实并由急难发生地先行给予临时救助，事后补充说明情况。")
     assert office.read(3, "yj/420102")["N06-2"]["预警原因"].endswith("请核实困难情形并及时救助帮扶。")
+
+
+def test_no_cost_of_working_is_said_to_be_deducted_where_none_is(office: Office) -> None:
+    office.night(3, {**low([1]), "rs_insurance": [{"person_id": 1, "base": 1000}]}, codes=("X03",))
+    delivered = office.read(3, "mz/420102")["X03-H1"]["预警原因"]
+    assert delivered.startswith(
+        "家庭月工资收入1000元，按缴费基数，每名就业者已扣减就业成本0元，计入收入的家庭月养老金0元，"
+    )
