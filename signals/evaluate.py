@@ -19,7 +19,7 @@ import duckdb
 from signals import life
 from signals.errors import RuleError
 from signals.fire import fire
-from signals.policy import Policy, Value, load_policy
+from signals.policy import Policy, Value, documents_elsewhere, load_policy
 from signals.prepare import clear_table, first_line, set_table
 from signals.readiness import Readers, Readiness, Suspect
 from signals.rules import Rule, load_rules
@@ -140,12 +140,13 @@ def _run(con: duckdb.DuckDBPyConnection, rule: Rule, readers: Readers, suspect: 
 def _describe_rules(con: duckdb.DuckDBPyConnection, rules: list[Rule], policy: Policy, as_of: date) -> None:
     """Fill `tonight.rule` and `tonight.rule_parameters`: constants of every signal of a rule."""
     due = {days: after_workdays(as_of, days) for days in {rule.days for rule in rules}}
+    elsewhere = documents_elsewhere(policy)
     con.executemany(
         "INSERT INTO tonight.rule VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         [
             [
                 *(r.code, r.title, r.category, r.subject, r.severity, due[r.days]),
-                *(_json(r.legal_basis), bool(r.absence)),
+                *(_json(_basis(r, elsewhere)), bool(r.absence)),
             ]
             for r in rules
         ],
@@ -159,6 +160,11 @@ def _describe_rules(con: duckdb.DuckDBPyConnection, rules: list[Rule], policy: P
             told = [_shown(v, policy.titles.get(v.name, v.name), last) for v, last in seen.items()]
             rows.append([rule.code, county, _json(told)])
     con.executemany("INSERT INTO tonight.rule_parameters VALUES (?, ?, ?)", rows)
+
+
+def _basis(rule: Rule, elsewhere: set[str]) -> dict[str, Any]:
+    """The legal basis; `elsewhere` where it is another region's document, which is an example here and no basis."""
+    return rule.legal_basis | ({"elsewhere": True} if rule.legal_basis["document"] in elsewhere else {})
 
 
 def _seen(

@@ -83,7 +83,8 @@ def _basis(evidence: dict[str, Any]) -> str:
     def keys(name: str) -> set[str]:
         return {v["key"] for v in evidence["parameters"] if v["name"] == name and "key" in v}
 
-    lines = [f"  依据：{law['document']}，{law['clause']}"]
+    example = "参照外地文件：" if law.get("elsewhere") else ""
+    lines = [f"  依据：{example}{law['document']}，{law['clause']}"]
     told = {str(fact) for case in evidence["cases"] for fact in case.values()}
     for value in evidence["parameters"]:
         if "key" in value and value["key"] not in told and told & keys(value["name"]):
