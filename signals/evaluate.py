@@ -154,7 +154,7 @@ def _describe_rules(con: duckdb.DuckDBPyConnection, rules: list[Rule], policy: P
     rows: list[list[str]] = []
     history = policy.history(as_of)
     for rule in rules:
-        counties = {v.county_code for _, known in history for v in known if v.name in rule.parameters}
+        counties = {v.county_code for _, known in history for v in known if v.name in rule.reads.by_county}
         for county in sorted({"", *counties}):
             seen = _seen(history, rule, county, as_of - timedelta(days=LOOKS_BACK_DAYS))
             told = [_shown(v, policy.titles.get(v.name, v.name), last) for v, last in seen.items()]
@@ -176,9 +176,10 @@ def _seen(
         if following and following <= since:
             continue
         names = rule.reads.dated if following else {*rule.parameters}
-        own = {(v.name, v.key) for v in values if v.county_code == county}
+        own = {(v.name, v.key) for v in values if v.county_code == county and v.name in rule.reads.by_county}
         for v in values:
-            if v.name in names and (v.county_code == county or not (v.county_code or (v.name, v.key) in own)):
+            place = county if (v.name, v.key) in own else ""
+            if v.name in names and v.county_code == place:
                 seen[v] = following - timedelta(days=1) if following else None
     return dict(
         sorted(seen.items(), key=lambda one: (one[0].name, one[0].county_code, one[0].key, one[0].start))

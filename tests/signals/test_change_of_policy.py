@@ -12,6 +12,7 @@ import yaml
 
 import signals
 from signals.explain import explain_signal
+from signals.lint import lint_policies
 from tests.signals.nights import LOW
 from tests.signals.province import COUNTY, build, only
 
@@ -128,3 +129,20 @@ def test_a_countys_own_share_of_the_premium_counts(tmp_path: Path) -> None:
     own = {"counties": {COUNTY: {date(2025, 1, 1): {"dibao": 1.0}}}}
     (signal,) = fired(tmp_path, "P02", date(2025, 11, 30), rows, premium_subsidy_ratio=own).values()
     assert signal["cases"][0]["due_ratio"] == 1.0
+
+
+def test_a_county_verifies_as_often_as_it_set_itself(tmp_path: Path) -> None:
+    rows = {"mz_household": [{"household_id": "H1", "verified_on": "2025-08-01"}]}
+    own = {"counties": {COUNTY: {date(2025, 1, 1): 3}}}
+    assert fired(tmp_path, "X08", date(2025, 11, 30), rows) == {}
+    (signal,) = fired(tmp_path, "X08", date(2025, 11, 30), rows, verification_months=own).values()
+    assert {v["value"] for v in signal["parameters"] if v["name"] == "verification_months"} == {3}
+
+
+def test_evidence_shows_no_value_of_the_county_that_the_rule_does_not_read(tmp_path: Path) -> None:
+    rows = {"wj_illness": [{"person_id": 1, "registered_on": "2025-11-20"}]}
+    own = {"counties": {COUNTY: {date(2025, 1, 1): 5}}}
+    (signal,) = fired(tmp_path, "N02", date(2025, 11, 30), rows, new_illness_days=own).values()
+    assert [v["value"] for v in signal["parameters"]] == [30]
+    says = "hubei.yaml: no rule reads parameter 'new_illness_days' by county: give it for the region"
+    assert lint_policies(extra_policies=tmp_path) == [says]
