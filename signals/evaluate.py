@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import time
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,11 +19,14 @@ import duckdb
 from signals import life
 from signals.errors import RuleError
 from signals.fire import fire
-from signals.policy import Policy, Value, load_policy
+from signals.policy import Policy, Value, documents_elsewhere, load_policy
 from signals.prepare import clear_table, first_line, set_table
 from signals.readiness import Readers, Readiness, Suspect
 from signals.rules import Rule, load_rules
 from signals.workdays import after_workdays
+
+LOOKS_BACK_DAYS = 365
+"""How long ago what a rule measures by the values of its day may have happened."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +78,7 @@ def evaluate(
     try:
         night = set_table(con, policy, as_of)
         life.run_file(con, "night.sql")
-        _describe_rules(con, rules, policy, night.values, as_of)
+        _describe_rules(con, rules, policy, as_of)
         source = life.open_before(con, ledger, merges)
         readers = Readers(con, night)
         suspect = Suspect()
@@ -134,43 +137,57 @@ def _run(con: duckdb.DuckDBPyConnection, rule: Rule, readers: Readers, suspect: 
     )
 
 
-def _describe_rules(
-    con: duckdb.DuckDBPyConnection, rules: list[Rule], policy: Policy, values: list[Value], as_of: date
-) -> None:
+def _describe_rules(con: duckdb.DuckDBPyConnection, rules: list[Rule], policy: Policy, as_of: date) -> None:
     """Fill `tonight.rule` and `tonight.rule_parameters`: constants of every signal of a rule."""
     due = {days: after_workdays(as_of, days) for days in {rule.days for rule in rules}}
+    elsewhere = documents_elsewhere(policy)
     con.executemany(
         "INSERT INTO tonight.rule VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         [
             [
                 *(r.code, r.title, r.category, r.subject, r.severity, due[r.days]),
-                *(_json(r.legal_basis), bool(r.absence)),
+                *(_json(_basis(r, elsewhere)), bool(r.absence)),
             ]
             for r in rules
         ],
     )
     rows: list[list[str]] = []
+    history = policy.history(as_of)
     for rule in rules:
-        read = [value for value in values if value.name in rule.parameters]
-        for county in sorted({"", *(value.county_code for value in read)}):
-            own = {(v.name, v.key) for v in read if v.county_code == county}
-            seen = [
-                v
-                for v in read
-                if v.county_code == county or (not v.county_code and (v.name, v.key) not in own)
-            ]
-            rows.append(
-                [
-                    rule.code,
-                    county,
-                    _json([_shown(value, policy.titles.get(value.name, value.name)) for value in seen]),
-                ]
-            )
+        counties = {v.county_code for _, known in history for v in known if v.name in rule.reads.by_county}
+        for county in sorted({"", *counties}):
+            seen = _seen(history, rule, county, as_of - timedelta(days=LOOKS_BACK_DAYS))
+            told = [_shown(v, policy.titles.get(v.name, v.name), last) for v, last in seen.items()]
+            rows.append([rule.code, county, _json(told)])
     con.executemany("INSERT INTO tonight.rule_parameters VALUES (?, ?, ?)", rows)
 
 
-def _shown(value: Value, title: str) -> dict[str, Any]:
-    """A parameter value as evidence shows it."""
+def _basis(rule: Rule, elsewhere: set[str]) -> dict[str, Any]:
+    """The legal basis; `elsewhere` where it is another region's document, which is an example here and no basis."""
+    return rule.legal_basis | ({"elsewhere": True} if rule.legal_basis["document"] in elsewhere else {})
+
+
+def _seen(
+    history: list[tuple[date, list[Value]]], rule: Rule, county: str, since: date
+) -> dict[Value, date | None]:
+    """The values a rule sees in a county, and of those it sees only for what happened earlier their last day."""
+    seen: dict[Value, date | None] = {}
+    for (_, values), following in zip(history, [*(turn for turn, _ in history[1:]), None], strict=True):
+        if following and following <= since:
+            continue
+        names = rule.reads.dated if following else {*rule.parameters}
+        own = {(v.name, v.key) for v in values if v.county_code == county and v.name in rule.reads.by_county}
+        for v in values:
+            place = county if (v.name, v.key) in own else ""
+            if v.name in names and v.county_code == place:
+                seen[v] = following - timedelta(days=1) if following else None
+    return dict(
+        sorted(seen.items(), key=lambda one: (one[0].name, one[0].county_code, one[0].key, one[0].start))
+    )
+
+
+def _shown(value: Value, title: str, last: date | None) -> dict[str, Any]:
+    """A parameter value as evidence shows it; `last`: the last day of one that is no longer in force."""
     shown = {
         "name": value.name,
         "title": title,
@@ -179,6 +196,7 @@ def _shown(value: Value, title: str) -> dict[str, Any]:
         "value": value.value,
         "unit": value.unit,
         "from": value.start.isoformat(),
+        "until": last.isoformat() if last else None,
         "document": value.document,
         "clause": value.clause,
         "basis": value.basis,

@@ -83,7 +83,8 @@ def _basis(evidence: dict[str, Any]) -> str:
     def keys(name: str) -> set[str]:
         return {v["key"] for v in evidence["parameters"] if v["name"] == name and "key" in v}
 
-    lines = [f"  依据：{law['document']}，{law['clause']}"]
+    example = "参照外地文件：" if law.get("elsewhere") else ""
+    lines = [f"  依据：{example}{law['document']}，{law['clause']}"]
     told = {str(fact) for case in evidence["cases"] for fact in case.values()}
     for value in evidence["parameters"]:
         if "key" in value and value["key"] not in told and told & keys(value["name"]):
@@ -94,12 +95,13 @@ def _basis(evidence: dict[str, Any]) -> str:
             else f"{value['document']}，{value['clause']}"
         )
         key = f"（{shown(value['key'])}）" if "key" in value else ""
+        until = f"至 {value['until']} 止" if "until" in value else ""
         counted = isinstance(value["value"], int | float)
         unit = UNIT.get(value["unit"], value["unit"]) if counted else ""
         lines.append(
             f"  标准 {value['title']}{key}：{shown(value['value'])}"
             f"{unit}（{value['name']}），"
-            f"自 {value['from']} 起：{source}"
+            f"自 {value['from']} 起{until}：{source}"
         )
     return "依据与标准\n" + "\n".join(lines)
 

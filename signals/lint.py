@@ -49,11 +49,17 @@ def lint_policies(extra_rules: Path | None = None, extra_policies: Path | None =
 def _parameters(rules: list[Rule], policies: dict[str, Policy]) -> list[str]:
     findings: list[str] = []
     read = {name for rule in rules for name in rule.parameters} | {COMPLETENESS_PARAMETER}
+    by_county = {name for rule in rules for name in rule.reads.by_county}
     for region, policy in policies.items():
         own = {value.name for layer in policy.layers[(region != "national") :] for value in layer}
         findings += [
             f"{region}.yaml: no rule reads parameter '{name}': remove it, or name it in a rule"
             for name in sorted(own - read)
+        ]
+        local = {value.name for layer in policy.layers for value in layer if value.county_code}
+        findings += [
+            f"{region}.yaml: no rule reads parameter '{name}' by county: give it for the region"
+            for name in sorted((local & read) - by_county)
         ]
         open_ended = {value.name for value in policy.in_force(FAR)}
         for rule in rules:

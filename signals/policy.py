@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -69,6 +69,17 @@ class Policy:
             found.update({k: v for k, v in newest.items() if v.end is None or day <= v.end})
         return [found[key] for key in sorted(found)]
 
+    def documents(self) -> set[str]:
+        """Every document that some value names."""
+        return {value.document for layer in self.layers for value in layer if value.document}
+
+    def history(self, day: date) -> list[tuple[date, list[Value]]]:
+        """Every date up to `day` from which other values held, the earliest first, with those in force on it."""
+        values = [value for layer in self.layers for value in layer]
+        begun = {value.start for value in values}
+        ended = {value.end + timedelta(days=1) for value in values if value.end is not None}
+        return [(turn, self.in_force(turn)) for turn in sorted(begun | ended) if turn <= day]
+
 
 def load_policy(region: str, extra: Path | None = None) -> Policy:
     """Read the policy of `region` (a file shipped or in the folder `extra`), with all it inherits from."""
@@ -85,6 +96,13 @@ def load_policy(region: str, extra: Path | None = None) -> Policy:
 def shipped_regions() -> list[str]:
     """Names of the regions that come with doudi, `national` among them."""
     return sorted(path.stem for path in SHIPPED.glob("*.yaml"))
+
+
+def documents_elsewhere(policy: Policy) -> set[str]:
+    """Documents of other regions: shipped packs name them, this region and what it inherits from do not."""
+    return (
+        set().union(*(load_policy(region).documents() for region in shipped_regions())) - policy.documents()
+    )
 
 
 def _files(region: str, extra: Path | None) -> list[Path]:

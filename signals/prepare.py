@@ -51,7 +51,7 @@ def set_table(con: duckdb.DuckDBPyConnection, policy: Policy, as_of: date) -> Ni
     con.execute("ATTACH IF NOT EXISTS ':memory:' AS tonight")
     night = _look(con, policy.in_force(as_of), as_of)
     con.execute(f"SET VARIABLE as_of = DATE '{as_of}'")
-    _set_parameters(con, policy, night.values)
+    _set_parameters(con, policy, night.values, as_of)
     con.execute((HERE / "sql" / "macros.sql").read_text("utf-8"))
     usable = {name for name in night.newest if night.unusable(name) is None}
     for relation in load_relations():
@@ -94,12 +94,14 @@ def _look(con: duckdb.DuckDBPyConnection, values: list[Value], as_of: date) -> N
     return Night(as_of, values, newest, max_age, tables["past"])
 
 
-def _set_parameters(con: duckdb.DuckDBPyConnection, policy: Policy, values: list[Value]) -> None:
-    """`param.<name>` maps `county|key` to a number; `list.<name>` is a list of numbers or of months."""
+def _set_parameters(con: duckdb.DuckDBPyConnection, policy: Policy, values: list[Value], as_of: date) -> None:
+    """`param.<name>` maps `county|key` to a number; `list.<name>` is a list of numbers or of months; `dated.<name>` maps
+    `county|key` to the numbers that were in force one after another, the newest first."""
     numbers: dict[str, dict[str, float]] = {}
     for name in policy.names():
         con.execute(f'RESET VARIABLE "param.{name}"')
         con.execute(f'RESET VARIABLE "list.{name}"')
+        con.execute(f'RESET VARIABLE "dated.{name}"')
     for value in values:
         if isinstance(value.value, float):
             numbers.setdefault(value.name, {})[f"{value.county_code}|{value.key}"] = value.value
@@ -111,3 +113,22 @@ def _set_parameters(con: duckdb.DuckDBPyConnection, policy: Policy, values: list
     for name, by_key in numbers.items():
         keys = ", ".join(f"'{key}': {number!r}::DOUBLE" for key, number in sorted(by_key.items()))
         con.execute(f'SET VARIABLE "param.{name}" = MAP {{{keys}}}')
+    for name, series in _numbers_since(policy, as_of).items():
+        keys = ", ".join(f"'{key}': [{', '.join(reversed(dated))}]" for key, dated in sorted(series.items()))
+        con.execute(f'SET VARIABLE "dated.{name}" = MAP {{{keys}}}')
+
+
+def _numbers_since(policy: Policy, as_of: date) -> dict[str, dict[str, list[str]]]:
+    """Parameter → `county|key` → what was in force up to `as_of`, the earliest first; NULL from when nothing was."""
+    series: dict[str, dict[str, list[str]]] = {}
+    before: dict[tuple[str, str], float] = {}
+    for turn, values in policy.history(as_of):
+        now = {(v.name, f"{v.county_code}|{v.key}"): v.value for v in values if isinstance(v.value, float)}
+        for name, key in sorted(now.keys() | before.keys()):
+            number = now.get((name, key))
+            if number != before.get((name, key)):
+                value = "NULL" if number is None else repr(number)
+                dated = f"{{'since': DATE '{turn}', 'value': {value}::DOUBLE}}"
+                series.setdefault(name, {}).setdefault(key, []).append(dated)
+        before = now
+    return series

@@ -17,7 +17,11 @@ import duckdb
 from signals.errors import RuleError
 
 SCHEMAS = {"fact", "past", "core", "tonight"}
-PARAMETER_MACROS = {"param", "param_for", "param_at", "param_at_for", "param_list"}
+DATED_MACROS = {"param_on", "param_on_for"}
+"""These read a parameter as it was in force on a day of their own."""
+COUNTY_MACROS = {"param_at", "param_at_for"} | DATED_MACROS
+"""These read a county's own value where it has one."""
+PARAMETER_MACROS = {"param", "param_for", "param_list"} | COUNTY_MACROS
 CONDITIONS = ("where_clause", "condition", "having")
 """Places of a select, in DuckDB's parse, that decide which rows count."""
 TABLE_FUNCTIONS = {"unnest", "range", "generate_series"}
@@ -50,10 +54,13 @@ FORBIDDEN = {
 
 @dataclass(frozen=True)
 class Reads:
-    """Tables as (schema, table), names of parameters, of columns, and of those that conditions are about."""
+    """Tables as (schema, table), names of parameters, of those read as of an earlier day and by county, of columns, and of
+    those that conditions are about."""
 
     tables: frozenset[tuple[str, str]]
     parameters: frozenset[str]
+    dated: frozenset[str]
+    by_county: frozenset[str]
     columns: frozenset[str]
     conditions: frozenset[str]
 
@@ -69,6 +76,8 @@ def read_select(sql: str, where: str) -> Reads:
     ctes = {entry["key"].lower() for node in _nodes(parsed) for entry in _cte_entries(node)}
     tables: set[tuple[str, str]] = set()
     parameters: set[str] = set()
+    dated: set[str] = set()
+    by_county: set[str] = set()
     columns: set[str] = set()
     conditions: set[str] = set()
     for node in _nodes(parsed):
@@ -104,7 +113,18 @@ def read_select(sql: str, where: str) -> Reads:
                 )
             if name in PARAMETER_MACROS:
                 parameters.add(_parameter_name(node, where))
-    return Reads(frozenset(tables), frozenset(parameters), frozenset(columns), frozenset(conditions))
+            if name in DATED_MACROS:
+                dated.add(_parameter_name(node, where))
+            if name in COUNTY_MACROS:
+                by_county.add(_parameter_name(node, where))
+    return Reads(
+        frozenset(tables),
+        frozenset(parameters),
+        frozenset(dated),
+        frozenset(by_county),
+        frozenset(columns),
+        frozenset(conditions),
+    )
 
 
 def _column(node: dict[str, Any]) -> str:

@@ -36,7 +36,7 @@ REQUIRED = {
     "legal_basis",
     "evidence",
 }
-OPTIONAL = {"optional", "any_of", "absence", "presence", "needs", "fires_on_dead"}
+OPTIONAL = {"optional", "any_of", "absence", "presence", "needs", "fires_on_dead", "action"}
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,8 @@ class Rule:
     """One rule: all of `datasets` are needed, of `any_of` at least one, `optional` are used when there.
 
     `absence`: what must be complete for absent rows to mean anything; `presence`: what must be complete for a signal to be
-    taken for resolved; `needs`: columns, as dataset.column, without which nothing can be said.
+    taken for resolved; `needs`: columns, as dataset.column, without which nothing can be said; `action`: what the office is
+    asked to do, in Chinese, where its category's general request does not say it.
     """
 
     code: str
@@ -77,6 +78,7 @@ class Rule:
     legal_basis: dict[str, str]
     evidence: dict[str, str]
     fires_on_dead: bool
+    action: str | None
     sql: str
     file: str
     reads: Reads
@@ -130,6 +132,7 @@ def read_rule(path: Path) -> Rule:
         legal_basis=dict(head["legal_basis"]),
         evidence=dict(head["evidence"]),
         fires_on_dead=bool(head.get("fires_on_dead", head["category"] == "data")),
+        action=head.get("action"),
         sql=sql,
         file=path.name,
         reads=reads,
@@ -165,6 +168,10 @@ def _check_keys(file: str, head: dict[str, Any]) -> None:
     basis = head["legal_basis"]
     if not isinstance(basis, dict) or not (basis.get("document") and basis.get("clause")):
         raise RuleError(f"{file}: key 'legal_basis': expected 'document' and 'clause'")
+    if not isinstance(head.get("action", ""), str):
+        raise RuleError(
+            f"{file}: key 'action': expected what the office is asked to do, found {head['action']!r}"
+        )
     if not isinstance(head["evidence"], dict):
         raise RuleError(f"{file}: key 'evidence': expected each fact and its Chinese label")
 

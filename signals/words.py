@@ -143,8 +143,16 @@ VALUE = {
     "education": "教育",
     "employment": "就业",
 } | {name: DATASET[name] for name in ("mz_payment", "cl_subsidy", "rs_pension")}
+CARE_GRADE = {
+    "full": "具备生活自理能力",
+    "partial": "部分丧失生活自理能力",
+    "none": "完全丧失生活自理能力",
+}
 FACT = {
     "type": {"1": "视力", "2": "听力", "3": "言语", "4": "肢体", "5": "智力", "6": "精神", "7": "多重"},
+    "kind": {"marginal": "边缘易致贫"},  # of those watched against falling back into poverty
+    "care_grade": CARE_GRADE,
+    "due_grade": CARE_GRADE,
 }
 """Values that mean something only as the value of that fact."""
 LINK = {

@@ -123,7 +123,10 @@ def _set_table(
     )
     con.executemany(
         "INSERT INTO delivery_rule VALUES (?, ?, ?, ?, ?)",
-        [[r.code, r.days, r.days <= URGENT_DAYS, due[r.days], ACTION.get(r.category)] for r in rules],
+        [
+            [r.code, r.days, r.days <= URGENT_DAYS, due[r.days], r.action or ACTION.get(r.category)]
+            for r in rules
+        ],
     )
     con.executemany(
         "INSERT INTO delivery_label VALUES (?, ?, ?)",

@@ -7,7 +7,8 @@ WITH subject AS (
     SELECT n.*, s.rule, s.title, s.category, s.subject_kind, s.severity, s.status, s.first_seen, s.reopened_count,
            s.identity_uncertain, s.batch_ref, s.person_id AS own_person, s.household_id,
            coalesce(s.person_id, h.head_person_id) AS person_id, h.row_key AS household_row, h.category AS household_category,
-           s.evidence ->> '$.legal_basis.document' AS document, s.evidence ->> '$.legal_basis.clause' AS clause
+           s.evidence ->> '$.legal_basis.document' AS document, s.evidence ->> '$.legal_basis.clause' AS clause,
+           CASE WHEN (s.evidence ->> '$.legal_basis.elsewhere')::BOOLEAN THEN '参照外地文件：' END AS example
     FROM planned n JOIN mart.signal s USING (signal_id)
     LEFT JOIN (SELECT DISTINCT ON (household_id) household_id, head_person_id, row_key, category FROM core.household
                ORDER BY household_id, in_force DESC, row_key) h USING (household_id)
@@ -25,7 +26,7 @@ SELECT s.signal_id, s.department, s.county_code, s.change, s.subject_kind, s.cat
             coalesce(getvariable('delivery_words')[split_part(s.batch_ref, '/', 1)] || ' ', '') || s.batch_ref
             ELSE p.name END AS name,
        p.id_number, p.phone, s.household_id, coalesce(getvariable('delivery_words')[s.household_category], '') AS household_category,
-       s.title, w.why, concat(s.document, '，', s.clause) AS basis, s.first_seen, s.delivered_on,
+       s.title, w.why, concat(s.example, s.document, '，', s.clause) AS basis, s.first_seen, s.delivered_on,
        CASE WHEN s.identity_uncertain THEN '身份关联待复核或无可用证件号码，请先核对是否本人' END AS doubt, l.tickets, a.answer
 FROM subject s
 LEFT JOIN why w USING (signal_id)

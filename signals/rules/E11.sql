@@ -8,6 +8,7 @@ department: mz
 severity: 1
 days: 1
 urgency_basis: default
+action: 请核实并由急难发生地先行给予临时救助，事后补充说明情况
 datasets: [mz_household, mz_member, ny_monitored, yj_disaster]
 absence:
   - {dataset: mz_household, period: snapshot}

@@ -17,7 +17,7 @@ evidence: {class: 救助类别, premium: 个人缴费标准（元）, subsidy: �
 SELECT l.person_id, l.household_id, l.county_code, list_append(l."rows", e.row_key) AS "rows",
        {'class': l.class, 'premium': e.premium, 'subsidy': coalesce(e.subsidy, 0),
         'ratio': round(coalesce(e.subsidy, 0) / e.premium, 3),
-        'due_ratio': param_for('premium_subsidy_ratio', l.class)} AS facts
+        'due_ratio': param_at_for('premium_subsidy_ratio', l.county_code, l.class)} AS facts
 FROM tonight.low_person l JOIN fact.yb_enrolment e USING (person_id)
 WHERE e.scheme = '390' AND e.year = year(as_of()) AND e.premium > 0
-  AND coalesce(e.subsidy, 0) / e.premium < param_for('premium_subsidy_ratio', l.class) - 0.001
+  AND coalesce(e.subsidy, 0) / e.premium < param_at_for('premium_subsidy_ratio', l.county_code, l.class) - 0.001

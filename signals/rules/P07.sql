@@ -18,5 +18,5 @@ evidence: {class: 救助类别, stage: 学段, term: 学期, term_began: 开学�
 SELECT l.person_id, l.household_id, l.county_code, list_append(l."rows", s.row_key) AS "rows",
        {'class': l.class, 'stage': s.stage, 'term': this_term(), 'term_began': this_term_start()} AS facts
 FROM tonight.low_person l JOIN tonight.student s USING (person_id)
-WHERE this_term_start() <= as_of() - param('term_grace_days')::INTEGER
+WHERE this_term_start() <= as_of() - param_at('term_grace_days', l.county_code)::INTEGER
   AND NOT EXISTS (SELECT 1 FROM fact.jy_aid a WHERE a.person_id = l.person_id AND a.term = this_term())

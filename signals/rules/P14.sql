@@ -18,5 +18,5 @@ SELECT l.person_id, l.household_id, l.county_code, list_append(l."rows", u.row_k
        {'class': l.class, 'labour': l.labour, 'registered_on': u.registered_on, 'service_on': u.service_on} AS facts
 FROM tonight.low l JOIN tonight.unemployed u USING (person_id)
 WHERE l.class IN ('dibao', 'marginal', 'rigid') AND l.labour IN ('full', 'partial')
-  AND u.registered_on <= as_of() - param('unemployed_days')::INTEGER
-  AND (u.service_on IS NULL OR u.service_on <= as_of() - param('employment_service_days')::INTEGER)
+  AND u.registered_on <= as_of() - param_at('unemployed_days', l.county_code)::INTEGER
+  AND (u.service_on IS NULL OR u.service_on <= as_of() - param_at('employment_service_days', l.county_code)::INTEGER)

@@ -20,4 +20,4 @@ evidence: {happened_on: 受灾日期, kind: 灾种, loss: 损失程度}
 SELECT l.person_id, l.household_id, l.county_code, list_append(l."rows", y.row_key) AS "rows",
        {'happened_on': y.happened_on, 'kind': y.kind, 'loss': y.loss} AS facts
 FROM tonight.low_person l JOIN fact.yj_disaster y USING (person_id)
-WHERE y.happened_on BETWEEN as_of() - 365 AND as_of() - param('relief_days')::INTEGER AND y.relief_on IS NULL
+WHERE y.happened_on BETWEEN as_of() - 365 AND as_of() - param_at('relief_days', l.county_code)::INTEGER AND y.relief_on IS NULL

@@ -18,6 +18,6 @@ evidence: {age: 年龄, month: 应探访月份}
 SELECT c.person_id, c.household_id, c.county_code, [c.household_row, c.member_row] AS "rows",
        {'age': age_at(p.birth_date, as_of()), 'month': last_month()} AS facts
 FROM tonight.covered c JOIN core.person p USING (person_id)
-WHERE c.category = '131' AND age_at(p.birth_date, as_of()) >= param('visit_age')
+WHERE c.category = '131' AND age_at(p.birth_date, as_of()) >= param_at('visit_age', c.county_code)
   AND NOT EXISTS (SELECT 1 FROM fact.mz_visit v WHERE v.person_id = c.person_id
                   AND v.visited_on >= last_month() AND v.visited_on < this_month())

@@ -11,7 +11,7 @@ urgency_basis: default
 datasets: [mz_household, mz_member, cl_subsidy]
 presence: [{dataset: cl_subsidy, period: last_month, column: pay_month}]
 parameters: []
-legal_basis: {document: '国务院关于全面建立困难残疾人生活补贴和重度残疾人护理补贴制度的意见（国发〔2015〕52号）', clause: 补贴衔接}
+legal_basis: {document: '国务院关于全面建立困难残疾人生活补贴和重度残疾人护理补贴制度的意见（国发〔2015〕52号）', clause: 政策衔接}
 evidence: {items: 补贴项目, month: 发放月份}
 */
 SELECT c.person_id, min(c.county_code) AS county_code,

@@ -13,7 +13,7 @@ any_of: [rs_insurance, rs_pension]
 presence: [{dataset: rs_pension, period: last_month, column: pay_month}]
 parameters: [dibao_standard, employment_cost_ratio, minimum_wage, basic_pension_counted, exit_income_ratio, grace_income_ratio, grace_after_job_only]
 legal_basis: {document: '湖北省民政厅等《关于加强低收入人口动态监测做好分层分类社会救助工作的实施意见》2024', clause: 分类处置预警信息}
-evidence: {wages: 家庭月工资收入（元，已扣减就业成本）, pensions: 家庭月养老金（元）, income_per_head: 家庭人均月收入（元）, standard: 低保标准（元/月）, proposal: 建议, grace_started_on: 渐退期起始}
+evidence: {wages: 家庭月工资收入（元，按缴费基数）, job_cost: 每名就业者已扣减就业成本（元）, pensions: 计入收入的家庭月养老金（元）, income_per_head: 家庭人均月收入（元）, standard: 低保标准（元/月）, proposal: 建议, grace_started_on: 渐退期起始}
 */
 WITH dibao AS (
     SELECT household_id, county_code, household_size, row_key, grace_started_on,
@@ -38,14 +38,15 @@ WITH dibao AS (
     FROM member m JOIN dibao d USING (household_id) JOIN wage w USING (person_id)
 ), per_head AS (
     SELECT d.household_id, any_value(d.county_code) AS county_code, any_value(d.standard) AS standard,
-           any_value(d.grace_started_on) AS grace_started_on,
+           any_value(d.grace_started_on) AS grace_started_on, any_value(d.job_cost) AS job_cost,
            sum(i.wages) AS wages, sum(i.pension) AS pensions, (sum(i.wages) + sum(i.pension)) / any_value(d.household_size) AS income,
            list_append(flatten(list(i."rows")), any_value(d.row_key)) AS "rows", list(DISTINCT i.person_id) AS people
     FROM dibao d JOIN income i USING (household_id)
     GROUP BY d.household_id
 )
 SELECT household_id, county_code, "rows", people,
-       {'wages': round(wages, 2), 'pensions': round(pensions, 2), 'income_per_head': round(income, 2), 'standard': standard,
+       {'wages': round(wages, 2), 'job_cost': round(job_cost, 2), 'pensions': round(pensions, 2),
+        'income_per_head': round(income, 2), 'standard': standard,
         'proposal': CASE WHEN income < param_at('grace_income_ratio', county_code) * standard
                           AND (param_at('grace_after_job_only', county_code) = 0 OR wages > 0) THEN 'grace' ELSE 'review' END,
         'grace_started_on': grace_started_on} AS facts

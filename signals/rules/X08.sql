@@ -22,4 +22,4 @@ WITH due AS (
 SELECT household_id, county_code, [row_key] AS "rows", {'verified_on': verified_on, 'approved_on': approved_on, 'able': able} AS facts
 FROM due
 WHERE coalesce(verified_on, approved_on) < as_of() - to_months(
-    (CASE WHEN able THEN param('verification_months_able') ELSE param('verification_months') END)::INTEGER)
+    (CASE WHEN able THEN param_at('verification_months_able', county_code) ELSE param_at('verification_months', county_code) END)::INTEGER)

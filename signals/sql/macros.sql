@@ -1,5 +1,5 @@
 -- Purpose: the words rules are written in.  Run once per night, in the temporary catalogue.
--- Inputs: the variables as_of, param.<name> and list.<name>, set from the policy in force.
+-- Inputs: the variables as_of, param.<name> and list.<name>, set from the policy in force, and dated.<name>, from what was.
 CREATE OR REPLACE TEMP MACRO as_of() AS getvariable('as_of');
 CREATE OR REPLACE TEMP MACRO this_month() AS date_trunc('month', getvariable('as_of'))::DATE;
 CREATE OR REPLACE TEMP MACRO last_month() AS (date_trunc('month', getvariable('as_of')) - INTERVAL 1 MONTH)::DATE;
@@ -11,6 +11,13 @@ CREATE OR REPLACE TEMP MACRO param_at(name, county) AS
     coalesce(getvariable('param.' || name)[county || '|'], getvariable('param.' || name)['|']);
 CREATE OR REPLACE TEMP MACRO param_at_for(name, county, key) AS
     coalesce(getvariable('param.' || name)[county || '|' || key], getvariable('param.' || name)['|' || key]);
+-- As it was in force on an earlier day: what was paid then is measured by what was due then.
+CREATE OR REPLACE TEMP MACRO number_on(numbers, day) AS list_filter(numbers, lambda v: v.since <= day)[1].value;
+CREATE OR REPLACE TEMP MACRO param_on(name, county, day) AS
+    coalesce(number_on(getvariable('dated.' || name)[county || '|'], day), number_on(getvariable('dated.' || name)['|'], day));
+CREATE OR REPLACE TEMP MACRO param_on_for(name, county, key, day) AS
+    coalesce(number_on(getvariable('dated.' || name)[county || '|' || key], day),
+             number_on(getvariable('dated.' || name)['|' || key], day));
 CREATE OR REPLACE TEMP MACRO param_list(name) AS getvariable('list.' || name);
 -- Layers of the low-income population, and their order in medical aid (就高).
 CREATE OR REPLACE TEMP MACRO category_class(category) AS CASE

@@ -56,6 +56,7 @@ def test_a_good_rule_loads_and_replaces_a_shipped_one(tmp_path: Path) -> None:
         (HEAD.replace("duplicate", "strange") + SELECT, "'category'"),
         (HEAD.replace("department: mz", "department: police") + SELECT, "'department'"),
         (HEAD.replace("days: 5", "days: soon") + SELECT, "'days'"),
+        (HEAD.replace("days: 5", "days: 5\naction: [a]") + SELECT, "'action'"),
         (HEAD.replace("code: Z01", "code: Z02") + SELECT, "'code'"),
         (HEAD.replace(", clause: c", "") + SELECT, "'legal_basis'"),
         (HEAD + "DROP TABLE fact.mz_household", "one SELECT"),
