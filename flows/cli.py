@@ -164,6 +164,20 @@ def report(home: HomeOption = None, as_of: AsOfOption = None) -> None:
 
 @app.command()
 @guarded
+def rollback(
+    home: HomeOption = None,
+    to: Annotated[
+        str | None, typer.Option(help="Run to go back to; the one before the published one when left out.")
+    ] = None,
+) -> None:
+    """Put an earlier published warehouse in force again; recorded, and can be taken back."""
+    from flows.rollback import rollback as roll_back
+
+    typer.echo(roll_back(home_given(home), to))
+
+
+@app.command()
+@guarded
 def train(
     since: Annotated[str, typer.Option("--from", help="First night that the learnt weights count for.")],
     home: HomeOption = None,

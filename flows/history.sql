@@ -1,5 +1,6 @@
 -- Purpose: runs and their batches, for ever: what the published warehouse shows as ops.run, and the trends of the report.
--- Grain: ledger.run one published run; ledger.batch one batch of one run, which doudi never reads: it is there for analysts.
+-- Grain: ledger.run one published run; ledger.batch one batch of one run, and ledger.rollback one going back to an earlier run, which
+--   doudi never reads: they are there for analysts.
 -- Inputs: the attached ledger.
 CREATE TABLE IF NOT EXISTS ledger.run (
     run_id          VARCHAR PRIMARY KEY,
@@ -23,4 +24,9 @@ CREATE TABLE IF NOT EXISTS ledger.batch (
     rows_read        BIGINT,
     rows_accepted    BIGINT,
     rows_quarantined BIGINT
+);
+CREATE TABLE IF NOT EXISTS ledger.rollback (
+    rolled_back_at TIMESTAMPTZ NOT NULL,
+    from_run       VARCHAR NOT NULL,
+    to_run         VARCHAR NOT NULL
 );

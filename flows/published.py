@@ -9,6 +9,7 @@ from pathlib import Path
 import duckdb
 
 from flows.errors import UsageError
+from flows.home import attach_ledger
 from flows.run import Run
 
 
@@ -35,7 +36,7 @@ def published(warehouse: Path) -> Published | None:
             ).fetchone()
     except (duckdb.CatalogException, duckdb.IOException) as error:
         raise UsageError(
-            f"{warehouse} is not a doudi warehouse or cannot be opened: {str(error).splitlines()[0]}. Move it away, or publish an "
+            f"{warehouse} is not a doudi warehouse or cannot be opened: {str(error).splitlines()[0]}. Move it away, or put an "
             "earlier snapshot from snapshots/ in its place."
         ) from None
     return Published(*row) if row else None
@@ -50,8 +51,27 @@ def inputs_published(run: Run, inputs: str) -> bool:
 def refuse_earlier_date(run: Run) -> None:
     """Raise UsageError when the run's date lies before the published one."""
     last = published(run.warehouse)
-    if last is not None and run.as_of < last.as_of:
+    if last is None:
+        return
+    if run.as_of < last.as_of:
         raise UsageError(
             f"--as-of {run.as_of} lies before the published night of {last.as_of}. A night never goes back: use an as-of date of "
             f"{last.as_of} or later."
         )
+    newest = _newest_night(run)
+    if newest is not None and run.as_of < newest:
+        raise UsageError(
+            f"--as-of {run.as_of} lies before the night of {newest}, which the ledger remembers though {last.as_of} was put in force "
+            f"again. Use an as-of date of {newest} or later, or run the nights since again: doudi backfill --inbox DIR --home "
+            f"{run.home} --from {run.as_of} --to {newest}"
+        )
+
+
+def _newest_night(run: Run) -> date | None:
+    """The newest night that was ever published, by the ledger."""
+    if not run.ledger.is_file():
+        return None
+    with duckdb.connect() as con:
+        attach_ledger(con, run.home)
+        row = con.execute("SELECT max(as_of) FROM ledger.run").fetchone()
+    return row[0] if row else None
