@@ -164,6 +164,20 @@ def report(home: HomeOption = None, as_of: AsOfOption = None) -> None:
 
 @app.command()
 @guarded
+def export(
+    audience: Annotated[str, typer.Option(help="analyst, county:420102 or department:yb.")],
+    purpose: Annotated[str, typer.Option(help="What it is for; it is recorded.")],
+    to: Annotated[Path, typer.Option(help="Folder to write the edition into.")],
+    home: HomeOption = None,
+) -> None:
+    """Hand over an edition: the published warehouse cut to what an audience may see."""
+    from flows.editions import export as export_edition
+
+    typer.echo(export_edition(home_given(home), audience, purpose, to))
+
+
+@app.command()
+@guarded
 def rollback(
     home: HomeOption = None,
     to: Annotated[
@@ -214,11 +228,15 @@ def sql(
         str | None, typer.Argument(help="The query; read from standard input when left out.")
     ] = None,
     home: HomeOption = None,
+    audience: Annotated[
+        str | None,
+        typer.Option(help="See what this audience may see: analyst, county:420102, department:yb."),
+    ] = None,
 ) -> None:
-    """Read-only SQL on the published warehouse."""
+    """Read-only SQL on the published warehouse, or on an audience's edition of it."""
     from flows.query import run_query
 
-    typer.echo(run_query(home_given(home), query if query is not None else sys.stdin.read()))
+    typer.echo(run_query(home_given(home), query if query is not None else sys.stdin.read(), audience))
 
 
 def main() -> NoReturn:

@@ -1,9 +1,9 @@
-"""Runs, their batches and rollbacks, kept in the ledger for ever."""
+"""Runs, their batches, rollbacks and exports, kept in the ledger for ever."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
@@ -32,13 +32,25 @@ def commit(con: duckdb.DuckDBPyConnection, run_id: str) -> None:
     )
 
 
-@contextmanager
-def record_rollback(home: Path, from_run: str, to_run: str) -> Iterator[None]:
+def record_rollback(home: Path, from_run: str, to_run: str) -> AbstractContextManager[None]:
     """Record in the ledger what the `with` block does; nothing where it fails."""
+    return _recorded(home, "rollback", [from_run, to_run])
+
+
+def record_export(
+    home: Path, run_id: str, audience: str, purpose: str, file: str, people: int
+) -> AbstractContextManager[None]:
+    """Record in the ledger what the `with` block hands over; nothing where it fails."""
+    return _recorded(home, "export", [run_id, audience, purpose, file, people])
+
+
+@contextmanager
+def _recorded(home: Path, table: str, values: list[str | int]) -> Iterator[None]:
     with duckdb.connect() as con:
         attach_ledger(con, home, read_only=False)
         create(con)
         con.execute("BEGIN")
-        con.execute("INSERT INTO ledger.rollback VALUES (?, ?, ?)", [datetime.now(UTC), from_run, to_run])
+        marks = ", ".join("?" for _ in values)
+        con.execute(f"INSERT INTO ledger.{table} VALUES (?, {marks})", [datetime.now(UTC), *values])
         yield
         con.execute("COMMIT")

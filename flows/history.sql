@@ -1,6 +1,6 @@
 -- Purpose: runs and their batches, for ever: what the published warehouse shows as ops.run, and the trends of the report.
--- Grain: ledger.run one published run; ledger.batch one batch of one run, and ledger.rollback one going back to an earlier run, which
---   doudi never reads: they are there for analysts.
+-- Grain: ledger.run one published run; ledger.batch one batch of one run; ledger.rollback one going back to an earlier run;
+--   ledger.export one edition given to an audience. doudi reads only ledger.run: the others are there for analysts and auditors.
 -- Inputs: the attached ledger.
 CREATE TABLE IF NOT EXISTS ledger.run (
     run_id          VARCHAR PRIMARY KEY,
@@ -29,4 +29,12 @@ CREATE TABLE IF NOT EXISTS ledger.rollback (
     rolled_back_at TIMESTAMPTZ NOT NULL,
     from_run       VARCHAR NOT NULL,
     to_run         VARCHAR NOT NULL
+);
+CREATE TABLE IF NOT EXISTS ledger.export (
+    exported_at TIMESTAMPTZ NOT NULL,
+    run_id      VARCHAR NOT NULL,
+    audience    VARCHAR NOT NULL,
+    purpose     VARCHAR NOT NULL,
+    file        VARCHAR NOT NULL,
+    people      BIGINT NOT NULL
 );

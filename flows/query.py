@@ -6,6 +6,7 @@ from pathlib import Path
 
 import duckdb
 
+from flows.editions import edition
 from flows.errors import UsageError
 from flows.home import warehouse_of
 from flows.published import published
@@ -13,9 +14,12 @@ from flows.published import published
 _ROWS_SHOWN = 200
 
 
-def run_query(home: Path, query: str) -> str:
-    """The result as a text table of at most 200 rows. Raises UsageError for a query DuckDB refuses."""
-    warehouse = warehouse_of(home)
+def run_query(home: Path, query: str, audience: str | None = None) -> str:
+    """The result as a text table of at most 200 rows, on the edition of `audience` where one is given.
+
+    Raises UsageError for a query DuckDB refuses, AudienceError for an audience that does not exist.
+    """
+    warehouse = edition(home, audience) if audience else warehouse_of(home)
     if published(warehouse) is None:
         raise UsageError(
             f"nothing is published in {home} yet. Run a night first: doudi run --inbox DIR --home {home}"

@@ -13,6 +13,7 @@ from typing import Any
 import duckdb
 
 from flows import history
+from flows.editions import edition
 from flows.home import literal
 from flows.intake import batches_for_assembly, notes_for_a_person
 from flows.judge import night_database, open_ledger
@@ -136,6 +137,9 @@ def deliver(run: Run) -> StepResult:
             beside=run.work / "outbox",
             extra_rules=run.home / "rules",
         )
+    for audience in run.settings.editions:
+        run.reporter.detail(f"edition {audience}")
+        edition(run.home, audience, every_night=True)
     run.leave("deliver", {"inputs": run.left("land")["inputs"]})
     detail = f"{told.new:,} new, {told.open:,} open, {told.resolved:,} gone to {told.offices:,} offices"
     waiting = f", {told.waiting:,} wait for later nights" if told.waiting else ""

@@ -33,6 +33,10 @@ keep_snapshots = 7
 # severe first. What has to be done within 3 working days never waits.
 delivery_portion = 300
 
+# Audiences whose edition every night writes under editions/: "analyst", "county:420102", "department:yb". Any other is made when
+# doudi sql --audience or doudi export asks for it.
+editions = []
+
 # Counties with another portion, such as {{ 420102 = 800 }}.
 delivery_portion_of = {{}}
 """
@@ -49,6 +53,7 @@ class Settings:
     keep_snapshots: int = 7
     delivery_portion: int = 300
     delivery_portion_of: dict[str, int] = field(default_factory=dict)
+    editions: list[str] = field(default_factory=list)
 
 
 def write_settings(home: Path, region: str) -> Path:
@@ -90,7 +95,21 @@ def read_settings(home: Path) -> Settings:
         raise UsageError(f"{path}: threads and keep_snapshots must not be negative")
     _memory_bytes(settings.memory_limit, path)
     _check_portions(settings, path)
+    _check_editions(settings, path)
     return settings
+
+
+def _check_editions(settings: Settings, path: Path) -> None:
+    if not settings.editions:
+        return
+    from warehouse.editions import audience
+    from warehouse.errors import AudienceError
+
+    for name in settings.editions:
+        try:
+            audience(str(name))
+        except AudienceError as error:
+            raise UsageError(f"{path}: editions: {error}") from None
 
 
 def _check_portions(settings: Settings, path: Path) -> None:
