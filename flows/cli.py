@@ -239,6 +239,22 @@ def sql(
     typer.echo(run_query(home_given(home), query if query is not None else sys.stdin.read(), audience))
 
 
+@app.command()
+@guarded
+def serve(
+    inbox: InboxOption,
+    home: HomeOption = None,
+    cron: Annotated[str, typer.Option(help="When, by Shanghai's clock.")] = "30 1 * * *",
+    region: Annotated[
+        str | None, typer.Option(help="Policy region for these runs instead of the home's.")
+    ] = None,
+) -> None:
+    """Register the nightly schedule with the Prefect API that is configured, and run the nights until stopped."""
+    from flows.serving import serve_nights
+
+    serve_nights(inbox, home_given(home), cron, region)
+
+
 def main() -> NoReturn:
     """Entry point of the `doudi` command."""
     signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))

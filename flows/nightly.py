@@ -39,7 +39,16 @@ def run_step(
     return step.work(prepare(Path(inbox), Path(home), as_of, region, _Log(), force))
 
 
-@flow(name="doudi-night", flow_run_name="{as_of}", persist_result=False)
+def _run_name() -> str:
+    """The night's date, as the Prefect pages show it."""
+    from prefect.runtime import flow_run
+
+    from flows.options import today_in_shanghai
+
+    return str(flow_run.parameters.get("as_of") or today_in_shanghai())
+
+
+@flow(name="doudi-night", flow_run_name=_run_name, persist_result=False)
 def nightly(
     inbox: str, home: str, as_of: date | None = None, region: str | None = None, force: bool = False
 ) -> list[str]:
