@@ -158,7 +158,7 @@ def check(run: Run) -> StepResult:
 
 def standardise(run: Run) -> StepResult:
     """Accepted rows to mentions of people, with every identity number, name, date and code in one form."""
-    from transforms.mentions import Accepted, mentions_of_batches, names_people
+    from transforms.mentions import Accepted, counts, groups, names_people, write_mentions
 
     version = code_version("transforms")[:8]
     batches = [b for b in run.left("check")["batches"] if names_people(b["dataset"])]
@@ -172,13 +172,19 @@ def standardise(run: Run) -> StepResult:
             / f"{accepted.name.split('.')[0]}-{version}.parquet"
         )
         wanted.append(Accepted(batch["dataset"], accepted, out))
-    reused = all(one.out.exists() for one in wanted)
+    new = groups(wanted)
+
+    def of_group(con: duckdb.DuckDBPyConnection, group: list[Accepted]) -> None:
+        run.reporter.detail(", ".join(sorted({one.dataset for one in group})))
+        write_mentions(con, group)
+
     with run.connect() as con:
-        counts = mentions_of_batches(con, wanted, run.reporter.detail)
+        abreast(con, of_group, new)
+        found = counts(con, wanted)
     places = {f"{b['dataset']}/{b['batch']}": str(one.out) for b, one in zip(batches, wanted, strict=True)}
     run.leave("standardise", {"mentions": places})
-    rows = sum(counts[one.out] for b, one in zip(batches, wanted, strict=True) if b["in_force"])
-    return StepResult(rows, reused=reused, detail=f"{rows:,} mentions")
+    rows = sum(found[one.out] for b, one in zip(batches, wanted, strict=True) if b["in_force"])
+    return StepResult(rows, reused=not new, detail=f"{rows:,} mentions")
 
 
 def batches_for_assembly(run: Run) -> list[dict[str, Any]]:

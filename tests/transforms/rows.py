@@ -7,7 +7,7 @@ from typing import Any
 
 import duckdb
 
-from transforms.mentions import Accepted, mentions_of_batches
+from transforms.mentions import Accepted, counts, groups, write_mentions
 
 GOOD = "610104196209276908"
 OTHER = "932682198501010017"
@@ -88,4 +88,7 @@ def write(
 
 def mentions_of(con: duckdb.DuckDBPyConnection, dataset: str, accepted: Path, out: Path) -> int:
     """Write the mentions of one accepted batch by itself; how many there are."""
-    return mentions_of_batches(con, [Accepted(dataset, accepted, out)])[out]
+    batches = [Accepted(dataset, accepted, out)]
+    for group in groups(batches):
+        write_mentions(con, group)
+    return counts(con, batches)[out]

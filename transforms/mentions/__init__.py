@@ -5,6 +5,6 @@ transforms/people_table.py). Numbers are judged once per distinct value that is 
 ones in passing.
 """
 
-from transforms.mentions.batch import Accepted, mentions_of_batches, names_people
+from transforms.mentions.batch import Accepted, counts, groups, names_people, write_mentions
 
-__all__ = ["Accepted", "mentions_of_batches", "names_people"]
+__all__ = ["Accepted", "counts", "groups", "names_people", "write_mentions"]

@@ -3,7 +3,7 @@
 In: `<delivery>-<code>.accepted.parquet`. Out: for each a Parquet file with the mentions columns of docs/inside.md.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,22 +37,30 @@ class Accepted:
     out: Path
 
 
-def mentions_of_batches(
-    con: duckdb.DuckDBPyConnection,
-    batches: Sequence[Accepted],
-    progress: Callable[[str], None] = lambda text: None,
-) -> dict[Path, int]:
-    """Write the mentions of accepted batches, each to its `out`; return how many each holds.
+def groups(batches: Sequence[Accepted]) -> list[list[Accepted]]:
+    """The batches whose mentions are not there yet, in groups for `write_mentions`, the largest first.
 
-    A pure function of each batch: an `out` that is there already is left as it is. Written beside and renamed
-    in. Small batches go through together, since planning the work takes longer than doing it for them. `con`
-    needs the normalising macros; temporary relations named doudi_* are replaced in it.
+    Small batches go through together, since planning the work takes longer than doing it for them.
     """
-    for several in (False, True):
-        wanted = [b for b in batches if _several(b.dataset) is several and not b.out.exists()]
-        for group in _together(wanted):
-            progress(", ".join(sorted({b.dataset for b in group})))
-            _write(con, group, several)
+    found = [
+        group
+        for several in (False, True)
+        for group in _together([b for b in batches if _several(b.dataset) is several and not b.out.exists()])
+    ]
+    return sorted(found, key=lambda group: -sum(batch.path.stat().st_size for batch in group))
+
+
+def write_mentions(con: duckdb.DuckDBPyConnection, group: Sequence[Accepted]) -> None:
+    """Write the mentions of a group of accepted batches, each to its `out`.
+
+    A pure function of each batch. Written beside and renamed in. `con` needs the normalising macros; temporary
+    relations named doudi_* are replaced in it.
+    """
+    _write(con, group, _several(group[0].dataset))
+
+
+def counts(con: duckdb.DuckDBPyConnection, batches: Sequence[Accepted]) -> dict[Path, int]:
+    """How many mentions each batch has, by its `out`."""
     return {b.out: _count(con, b.out) for b in batches}
 
 
@@ -75,7 +83,7 @@ def _together(batches: Sequence[Accepted]) -> Iterator[list[Accepted]]:
         yield group
 
 
-def _write(con: duckdb.DuckDBPyConnection, group: list[Accepted], several: bool) -> None:
+def _write(con: duckdb.DuckDBPyConnection, group: Sequence[Accepted], several: bool) -> None:
     rows = "UNION ALL ".join(_rows_sql(b.dataset, SOURCES[b.dataset], b.path) for b in group)
     con.execute(f"CREATE OR REPLACE TEMP VIEW doudi_rows AS {rows}")
     con.execute(sql("judged.sql") if several else sql("unclean.sql") + sql("odd.sql"))
