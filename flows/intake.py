@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
-from flows.abreast import abreast
+from transforms.abreast import abreast
 from flows.errors import RunError
 from flows.run import Run, StepResult, code_version, digest
 

@@ -1,7 +1,6 @@
 """Newest versions in `append` datasets.
 
-In: the batches in force. Out: temporary table `superseded_row`, the row keys of rows that a newer batch
-replaces.
+In: the batches in force. Out: table `fact.superseded_row`, the row keys of rows that a newer batch replaces.
 """
 
 from collections import defaultdict
@@ -12,13 +11,13 @@ import duckdb
 
 
 def superseded_rows(con: duckdb.DuckDBPyConnection, batches: Sequence[dict[str, Any]]) -> int:
-    """Create temporary table `superseded_row(row_key)` in `con`; return how many there are.
+    """Create table `fact.superseded_row(row_key)`; return how many there are.
 
     A row of an `append` dataset is superseded when a batch in force holds a later row with its primary key.
     Row keys order rows by batch date, so the newest version is the one with the largest key. `batches`:
     dicts with `dataset`, `mode`, `in_force`, `primary_key` (column names) and `accepted` (path).
     """
-    con.execute("CREATE OR REPLACE TEMP TABLE superseded_row (row_key UBIGINT)")
+    con.execute("CREATE OR REPLACE TABLE fact.superseded_row (row_key UBIGINT)")
     parts: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
     for batch in batches:
         if batch["in_force"] and batch["mode"] == "append":
@@ -28,12 +27,12 @@ def superseded_rows(con: duckdb.DuckDBPyConnection, batches: Sequence[dict[str, 
             key = ", ".join(f'"{column}"' for column in parts[dataset][0]["primary_key"])
             con.execute(
                 f"""
-                INSERT INTO superseded_row
+                INSERT INTO fact.superseded_row
                 SELECT unnest(list_filter(row_keys, lambda k: k < newest)) FROM (
                     SELECT list(row_key) AS row_keys, max(row_key) AS newest FROM read_parquet($files)
                     GROUP BY {key} HAVING count(*) > 1)
                 """,
                 {"files": [str(part["accepted"]) for part in parts[dataset]]},
             )
-    row = con.execute("SELECT count(*) FROM superseded_row").fetchone()
+    row = con.execute("SELECT count(*) FROM fact.superseded_row").fetchone()
     return int(row[0]) if row else 0

@@ -11,6 +11,7 @@ from typing import Any
 
 import duckdb
 
+from transforms.abreast import abreast
 from transforms.append import superseded_rows
 from transforms.assemble.sqlfile import files, read
 
@@ -40,28 +41,37 @@ def fill_fact(con: duckdb.DuckDBPyConnection, batches: Sequence[dict[str, Any]],
         if batch["in_force"]:
             in_force[batch["dataset"]].append(batch)
     links = files([match_dir / "links.parquet"])
-    for dataset in sorted(in_force):
-        parts = in_force[dataset]
+
+    def of_dataset(own: duckdb.DuckDBPyConnection, parts: list[dict[str, Any]]) -> None:
+        dataset = parts[0]["dataset"]
+        own.execute(read("tonight_link.sql", links=links, number=str(int(parts[0]["number"]))))
         accepted = files(part["accepted"] for part in parts)
-        con.execute(read("tonight_link.sql", links=links, number=str(int(parts[0]["number"]))))
         if dataset == "yb_settlement":
-            _create(con, "TEMP TABLE settled", accepted, "tonight_link")
-            con.execute(read("cancelled_settlements.sql"))
+            _create(own, "TEMP TABLE settled", accepted, "tonight_link", parts[0]["mode"])
+            own.execute(read("cancelled_settlements.sql"))
         else:
-            _create(con, f"TABLE fact.{dataset}", accepted, "tonight_link")
-    con.execute("DROP TABLE IF EXISTS tonight_link; DROP TABLE superseded_row")
+            _create(own, f"TABLE fact.{dataset}", accepted, "tonight_link", parts[0]["mode"])
+
+    abreast(con, of_dataset, sorted(in_force.values(), key=_largest_first))
+    con.execute("DROP TABLE fact.superseded_row")
 
 
 def fill_past(con: duckdb.DuckDBPyConnection, batches: Sequence[dict[str, Any]]) -> None:
     """Create `past.<dataset>` for every batch marked `past`; people are found by `fact.person_number`."""
-    con.execute("CREATE TEMP TABLE superseded_row (row_key UBIGINT)")
-    for batch in sorted((b for b in batches if b["past"]), key=lambda b: str(b["dataset"])):
-        con.execute(read("past_link.sql", mentions=files([batch["mentions"]])))
-        _create(con, f"TABLE past.{batch['dataset']}", files([batch["accepted"]]), "past_link")
-    con.execute("DROP TABLE IF EXISTS past_link; DROP TABLE superseded_row")
+
+    def of_batch(own: duckdb.DuckDBPyConnection, batch: dict[str, Any]) -> None:
+        own.execute(read("past_link.sql", mentions=files([batch["mentions"]])))
+        _create(own, f"TABLE past.{batch['dataset']}", files([batch["accepted"]]), "past_link", "snapshot")
+
+    abreast(con, of_batch, sorted((b for b in batches if b["past"]), key=lambda b: _largest_first([b])))
 
 
-def _create(con: duckdb.DuckDBPyConnection, table: str, accepted: str, links: str) -> None:
+def _largest_first(parts: list[dict[str, Any]]) -> tuple[int, str]:
+    """Order of work: what takes longest first, so that nobody waits for it in the end."""
+    return -sum(Path(part["accepted"]).stat().st_size for part in parts), parts[0]["dataset"]
+
+
+def _create(con: duckdb.DuckDBPyConnection, table: str, accepted: str, links: str, mode: str) -> None:
     columns = [row[0] for row in con.execute(f"DESCRIBE SELECT * FROM {accepted}").fetchall()]
     kept = [
         f'area6(a."{column}") AS "{column}"' if column in AREAS else f'a."{column}"'
@@ -72,6 +82,8 @@ def _create(con: duckdb.DuckDBPyConnection, table: str, accepted: str, links: st
     if "guardian_id_number" in columns:
         people.append("g.person_id AS guardian_person_id")
         joins += f"\nLEFT JOIN {links} g ON g.mention = a.row_key + 288230376151711744"
+    if mode == "append":
+        joins += "\nANTI JOIN fact.superseded_row x ON x.row_key = a.row_key"
     con.execute(
         read("fact.sql", table=table, columns=",\n    ".join(kept + people), accepted=accepted, joins=joins)
     )

@@ -7,7 +7,7 @@ import threading
 import duckdb
 import pytest
 
-from flows.abreast import ABREAST, abreast
+from transforms.abreast import ABREAST, abreast
 
 
 def test_results_come_in_the_order_of_items() -> None:

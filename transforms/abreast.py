@@ -11,6 +11,8 @@ from typing import TypeVar
 
 import duckdb
 
+from transforms.normalise import register
+
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 ABREAST = 2
@@ -26,8 +28,6 @@ def abreast(
     Each worker has a connection of its own to `con`'s database, with the normalising macros. The first error is
     raised; what is running then is interrupted and the rest is not begun.
     """
-    from transforms.normalise import register
-
     free: SimpleQueue[duckdb.DuckDBPyConnection] = SimpleQueue()
     connections = [con.cursor() for _ in range(ABREAST)]
     for connection in connections:
