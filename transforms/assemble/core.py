@@ -4,12 +4,14 @@ In: `fact`, the folder `match`. Out: the tables of warehouse/schema/core.sql, fi
 absent leaves its part empty.
 """
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 
 import duckdb
 
 from transforms.assemble.sqlfile import files, literal, read
+from transforms.normalise import register
 
 _CHAIN = Path(__file__).parent / "chain"
 
@@ -68,8 +70,22 @@ def fill_core(con: duckdb.DuckDBPyConnection, present: set[str], match_dir: Path
     day = f"DATE {literal(as_of)}"
     for dataset, columns in _NEEDED.items():
         con.execute(read("or_empty.sql", view=f"any_{dataset}", select=_or_empty(dataset, columns, present)))
+    own = con.cursor()
+    with ThreadPoolExecutor(1) as beside:
+        linked = beside.submit(_link, own, files([match_dir / "links.parquet"]))
+        try:
+            _fill(con, present, match_dir, day)
+        except BaseException:
+            own.interrupt()
+            raise
+        linked.result()
+    for dataset in _NEEDED:
+        con.execute(f"DROP VIEW any_{dataset}")
+
+
+def _fill(con: duckdb.DuckDBPyConnection, present: set[str], match_dir: Path, day: str) -> None:
+    """Fill every table but the links."""
     con.execute(read("person.sql", people=files([match_dir / "people.parquet"])))
-    con.execute(read("person_link.sql", links=files([match_dir / "links.parquet"])))
     con.execute(read("household.sql", as_of=day))
     con.execute(read("low_income.sql", as_of=day))
     for path in sorted(_CHAIN.glob("*.sql")):
@@ -78,8 +94,12 @@ def fill_core(con: duckdb.DuckDBPyConnection, present: set[str], match_dir: Path
             con.execute(
                 read("chain.sql", dataset=dataset, as_of=day, events=path.read_text(encoding="utf-8"))
             )
-    for dataset in _NEEDED:
-        con.execute(f"DROP VIEW any_{dataset}")
+
+
+def _link(own: duckdb.DuckDBPyConnection, links: str) -> None:
+    register(own)
+    own.execute("SET enable_progress_bar = false")
+    own.execute(read("person_link.sql", links=links))
 
 
 def _or_empty(dataset: str, columns: dict[str, str], present: set[str]) -> str:
