@@ -19,7 +19,7 @@ def test_check_tells_columns_that_rules_wait_for(tmp_path):
     output = check_inbox(tmp_path / "inbox", AS_OF)[0]
     told = [line.strip() for line in output.splitlines() if "is not delivered" in line]
     assert told == [
-        "mz_household/2026-11-15: column residence is not delivered; an earlier batch had it",
-        "mz_household/2026-11-15: column cause is not delivered; an earlier batch had it",
+        "mz_household/2026-11-15: column residence is not delivered; the batch of 2026-11-01 had it",
+        "mz_household/2026-11-15: column cause is not delivered; the batch of 2026-11-01 had it",
         "mz_payment/2026-11-15: column result is not delivered; rules that need it are not evaluated",
     ]
