@@ -30,7 +30,8 @@ class Checked:
 
     ``blank_ids``: accepted or not, rows without any identity number (blank, zeros, a name in its place).
     ``unmapped_codes``: values outside a code list, in required and optional columns.  ``undelivered``: optional columns
-    that the delivery lacks.  ``nulled``: optional column → values delivered and unreadable.  ``identical_rows`` and
+    that the delivery lacks; ``filled``: optional column that it has → accepted rows with a value there.  ``nulled``: optional
+    column → values delivered and unreadable.  ``identical_rows`` and
     ``duplicate_keys`` are quarantined rows; ``kept_rivals`` accepted ones that a differing row shares its key with.
     """
 
@@ -45,6 +46,7 @@ class Checked:
     blank_ids: int
     unmapped_codes: int
     undelivered: tuple[str, ...]
+    filled: dict[str, int]
     nulled: dict[str, int]
     identical_rows: int
     duplicate_keys: int
@@ -109,7 +111,7 @@ def _write(checking: Checking, number: int, counts: Counts, batch: ToCheck, plac
     contract = checking.contract
     places.receipt.parent.mkdir(parents=True, exist_ok=True)
     beside = {path: path.with_name(f".{path.name}.tmp") for path in (places.accepted, places.quarantined)}
-    accepted = checking.write_accepted(number, counts, batch.batch, beside[places.accepted])
+    accepted, filled = checking.write_accepted(number, counts, batch.batch, beside[places.accepted])
     quarantined = checking.write_quarantine(number, counts, batch.batch, beside[places.quarantined])
     if counts.rows != accepted + quarantined:
         raise CheckError(
@@ -118,6 +120,7 @@ def _write(checking: Checking, number: int, counts: Counts, batch: ToCheck, plac
         )
     for path, written in beside.items():
         written.replace(path)
+    optional = {r.column.name: r.delivered for r in checking.readings if not r.column.required}
     checked = Checked(
         dataset=contract.name,
         batch=batch.batch,
@@ -129,9 +132,8 @@ def _write(checking: Checking, number: int, counts: Counts, batch: ToCheck, plac
         rows_quarantined=quarantined,
         blank_ids=counts.blank_ids,
         unmapped_codes=sum(n for name, n in counts.lost.items() if contract.column(name).type == "code"),
-        undelivered=tuple(
-            c.name for c in contract.columns if not c.required and c.name not in checking.columns
-        ),
+        undelivered=tuple(name for name, delivered in optional.items() if not delivered),
+        filled={name: filled[name] for name, delivered in optional.items() if delivered},
         nulled={name: n for name, n in counts.lost.items() if not contract.column(name).required},
         identical_rows=counts.rivals.identical,
         duplicate_keys=counts.rivals.differing,

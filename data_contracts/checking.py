@@ -16,9 +16,9 @@ import duckdb
 from data_contracts import quarantine
 from data_contracts.contract import Contract
 from data_contracts.quarantine import NO_RIVALS, Rivals
-from data_contracts.sql import LANDED_KEYS, identity_number, literal, nobody, quoted, readings
+from data_contracts.sql import LANDED_KEYS, identity_number, literal, nobody, readings
+from data_contracts.writing import accepted_rows, copy, quarantined_rows
 
-PARQUET_OPTIONS = "FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1"
 SCRATCH_OPTIONS = "FORMAT parquet, COMPRESSION lz4_raw, ROW_GROUP_SIZE 20480"
 
 
@@ -148,40 +148,20 @@ class Checking:
         ).fetchall():
             found[number].unusable = count
 
-    def write_accepted(self, number: int, counts: Counts, batch: date, path: Path) -> int:
-        """Write the typed rows of a batch; returns how many."""
-        typed = ", ".join(f"{r.value} AS {quoted(r.column.name)}" for r in self.readings)
-        anti = "ANTI JOIN _unusable u USING (batch_no, file_no, source_row)" if counts.unusable else ""
-        return self._copy(
-            f"SELECT {self._key(batch)}, DATE '{batch}' AS batch, l.source_file, l.source_row, {typed} "
-            f"FROM {self.scratch} l {anti} WHERE l.batch_no = {number}",
-            path,
+    def write_accepted(
+        self, number: int, counts: Counts, batch: date, path: Path
+    ) -> tuple[int, dict[str, int]]:
+        """Write the typed rows of a batch; returns how many, and by column how many hold a value."""
+        usable = accepted_rows(
+            self.contract, self.readings, self.scratch, number, batch, bool(counts.unusable)
         )
+        return copy(self.con, usable, path)
 
     def write_quarantine(self, number: int, counts: Counts, batch: date, path: Path) -> int:
         """Write the unusable rows of a batch with their reasons; returns how many."""
-        delivered = ", ".join(f"{literal(c)}: l.{quoted(c)}" for c in self.columns if c not in LANDED_KEYS)
-        query = (
-            f"SELECT {self._key(batch)}, l.source_file, l.source_row, u.reasons, "
-            f'CAST(to_json({{{delivered}}}) AS VARCHAR) AS "row" '
-            f"FROM read_parquet({literal(str(self.landed[number]))}) l "
-            f"JOIN _unusable u USING (file_no, source_row) WHERE u.batch_no = {number} ORDER BY row_key"
-        )
-        return self._copy(query if counts.unusable else NOTHING_QUARANTINED, path)
-
-    def _key(self, batch: date) -> str:
-        return f"row_key({self.contract.number}, 0, DATE '{batch}', l.file_no, l.source_row) AS row_key"
-
-    def _copy(self, query: str, path: Path) -> int:
-        row = self.con.execute(f"COPY ({query}) TO {literal(str(path))} ({PARQUET_OPTIONS})").fetchone()
-        assert row is not None
-        return int(row[0])
-
-
-NOTHING_QUARANTINED = (
-    "SELECT NULL::UBIGINT AS row_key, NULL::VARCHAR AS source_file, NULL::BIGINT AS source_row, "
-    'NULL::VARCHAR AS reasons, NULL::VARCHAR AS "row" WHERE false'
-)
+        landed = self.landed[number]
+        rows = quarantined_rows(self.contract, self.columns, landed, number, batch, bool(counts.unusable))
+        return copy(self.con, rows, path)[0]
 
 
 def columns_of(con: duckdb.DuckDBPyConnection, landed: Path) -> tuple[str, ...]:

@@ -13,7 +13,16 @@ import duckdb
 
 from data_contracts.contract import Contract
 
-MODULES = ("check.py", "checking.py", "contract.py", "macros.sql", "quarantine.py", "reading.py", "sql.py")
+MODULES = (
+    "check.py",
+    "checking.py",
+    "contract.py",
+    "macros.sql",
+    "quarantine.py",
+    "reading.py",
+    "sql.py",
+    "writing.py",
+)
 # Macros that the checker calls; those that these call are followed.
 MACROS = (
     "fold_text",

@@ -74,6 +74,12 @@ class Contract:
         return tuple(c.name for c in self.columns if c.required)
 
     @property
+    def not_yet(self) -> tuple[str, ...]:
+        """Columns that may be empty in every row of a batch: dates of what has not happened yet to the new rows of an append
+        dataset (closed, decided, relieved)."""
+        return tuple(c.name for c in self.columns if self.append and c.type == "date" and not c.required)
+
+    @property
     def header_aliases(self) -> Mapping[str, str]:
         """Header as a system may write it → canonical column name (the canonical names included)."""
         found = {c.name: c.name for c in self.columns}

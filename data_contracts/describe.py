@@ -18,6 +18,7 @@ INBOX/<dataset>/<YYYY-MM-DD>/_manifest.json                         optional: {"
   does not match in rows or SHA-256. Columns that are not listed here are kept in the landing area and reported.
 - A row is quarantined, with its reasons, when it cannot be used: no primary key, an unreadable value or unknown code in a required
   column, neither name nor usable number, a second row with its primary key. In an optional column such a value becomes empty and is counted.
+  Rules that rest on an optional column wait while a batch lacks it, or has it empty throughout, although the one before did not.
   A bad identity number never quarantines a row, nor does an area code.
 - Dates: 2025-06-05, 20250605, 2025.6.5, 2025年6月5日. Months: 202506, 2025-06, 2025年6月. Amounts are yuan, with or without separators, ¥ or 元.
 - Every dataset with the identity block also has `id_type`, `id_number`, `name` (required), `sex`, `birth_date`, `phone`, `county_code`.

@@ -11,6 +11,7 @@ from data_contracts.contract import Column, Contract
 from data_contracts.errors import CheckError
 
 LANDED_KEYS = ("source_file", "file_no", "source_row")
+UNDELIVERED = "CAST(NULL AS VARCHAR)"
 # The spellings of sexes (those that parse_sex reads) and of yes and no, as code lists: a lookup takes no time to plan.
 SPELLINGS: Mapping[str, Mapping[str, Sequence[str]]] = {
     "sex": {"M": ("男", "1", "男性", "male", "1.0", "01"), "F": ("女", "2", "女性", "female", "2.0", "02")},
@@ -42,6 +43,11 @@ class Reading:
     typed: str
     is_key: bool
     place: int
+
+    @property
+    def delivered(self) -> bool:
+        """Whether the landed table has the column."""
+        return self.raw != UNDELIVERED
 
     @property
     def value(self) -> str:
@@ -116,7 +122,7 @@ def readings(contract: Contract, landed: Sequence[str]) -> list[Reading]:
                 f"{contract.name}: required column {column.name} is not in the landed batch (it came "
                 "under another contract): add its header to the contract's aliases, or deliver it again"
             )
-        raw = f"l.{quoted(by_name[column.name])}" if column.name in by_name else "CAST(NULL AS VARCHAR)"
+        raw = f"l.{quoted(by_name[column.name])}" if column.name in by_name else UNDELIVERED
         found.append(Reading(column, raw, typed(column, raw), column.name in contract.primary_key, place))
     return found
 

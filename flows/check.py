@@ -33,17 +33,22 @@ def check_inbox(inbox: Path, as_of: date) -> tuple[str, int]:
 
 
 def _missed(batches: list[dict[str, Any]]) -> list[str]:
-    """A sentence for every column that is not delivered and that rules wait for: they need it, or an earlier batch had it."""
+    """A sentence for every column without which rules wait: they need it, or an earlier batch had it."""
     from signals.rules import load_rules
-    from transforms.assemble.facts import absent_columns
+    from transforms.assemble.columns import missing_columns
 
     needed = {name for rule in load_rules() for name in rule.needs}
     return [
-        f"  {dataset}/{batch}: column {column} is not delivered; "
-        + ("an earlier batch had it" if before else "rules that need it are not evaluated")
-        for name in sorted({b["dataset"] for b in batches})
-        for dataset, column, batch, before in absent_columns(name, batches)
-        if before or f"{dataset}.{column}" in needed
+        f"  {dataset}/{one.batch}: column {one.column} "
+        + ("holds no readable value; " if one.delivered else "is not delivered; ")
+        + (
+            f"the batch of {one.filled_in} had it"
+            if one.filled_in
+            else "rules that need it are not evaluated"
+        )
+        for dataset in sorted({b["dataset"] for b in batches})
+        for one in missing_columns(dataset, batches)
+        if one.filled_in or (not one.delivered and f"{dataset}.{one.column}" in needed)
     ]
 
 

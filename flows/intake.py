@@ -138,6 +138,7 @@ def check(run: Run) -> StepResult:
             "mode": contract.mode,
             "max_age_days": contract.max_age_days,
             "primary_key": list(contract.primary_key),
+            "not_yet": list(contract.not_yet),
         }
         return [
             {**one, **facts, **{key: value for key, value in asdict(checked).items() if key not in one}}

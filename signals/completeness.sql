@@ -26,7 +26,7 @@ WITH counted AS (
 )
 SELECT NULL AS county_code, (SELECT coalesce(sum(n), 0) FROM counted WHERE period = $target)::BIGINT AS present,
        greatest((SELECT median(n) FROM (SELECT sum(n) AS n FROM counted JOIN periods USING (period) GROUP BY period)),
-                (SELECT nullif(sum(n), 0) FROM before))::DOUBLE AS usual
+                (SELECT sum(n) FROM before))::DOUBLE AS usual
 UNION ALL
 SELECT l.county_code, coalesce((SELECT n FROM counted c WHERE c.county_code = l.county_code AND c.period = $target), 0),
        greatest((SELECT median(n) FROM grid g WHERE g.county_code = l.county_code),

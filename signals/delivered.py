@@ -1,7 +1,7 @@
-"""Columns that a department left out of its delivery: a rule is not judged without those it rests on.
+"""Columns that a department left out of its delivery, or left empty: a rule is not judged without those it rests on.
 
-In: `fact.column_absent`, a rule. Out: what is missing, as sentences. A column that was there before and is not tonight
-is missed by every rule that reads it; one that never was, by the rules that name it in `needs`.
+In: `tonight.missing_column`, a rule. Out: what is missing, as sentences. A column that an earlier batch had and tonight's
+should have is missed by every rule that reads it; one that was never delivered, by the rules that name it in `needs`.
 """
 
 from __future__ import annotations
@@ -20,20 +20,22 @@ class Delivered:
     """Knows what tonight's batches lack."""
 
     def __init__(self, con: duckdb.DuckDBPyConnection) -> None:
-        self.absent = con.execute(
-            "SELECT dataset, column_name, batch, delivered_before FROM fact.column_absent ORDER BY ALL"
+        self.missing = con.execute(
+            "SELECT dataset, column_name, batch, delivered, filled_in IS NOT NULL FROM tonight.missing_column ORDER BY ALL"
         ).fetchall()
 
     def problems(self, rule: Rule) -> list[str]:
         """A sentence for each column that `rule` cannot do without."""
         if rule.category == "data":
             return []
-        read = read_behind(rule.reads)
-        return [
-            f"column {column} is not in the batch of {dataset} of {batch}"
-            for dataset, column, batch, before in self.absent
-            if dataset in rule.uses and (f"{dataset}.{column}" in rule.needs or (before and column in read))
-        ]
+        read, found = read_behind(rule.reads), []
+        for dataset, column, batch, delivered, missed in self.missing:
+            needed = f"{dataset}.{column}" in rule.needs
+            waits = needed or column in read if missed else needed and not delivered
+            if dataset in rule.uses and waits:
+                lacks = "holds no readable value in" if delivered else "is not in"
+                found.append(f"column {column} {lacks} the batch of {dataset} of {batch}")
+        return found
 
 
 def read_behind(reads: Reads) -> set[str]:

@@ -106,8 +106,8 @@ def evaluate(
 def _suspect(con: duckdb.DuckDBPyConnection) -> Suspect:
     """What D02 found tonight."""
     found = con.execute(
-        "SELECT suspect_dataset, bool_or(json_extract(cases, '$[0].found')::VARCHAR <> '[\"rows_dropped\"]') FROM tonight.fired "
-        "WHERE suspect_dataset IS NOT NULL GROUP BY ALL"
+        "SELECT suspect_dataset, NOT list_has_all(['rows_dropped', 'columns_missing'], (cases::JSON -> '$[0].found')::VARCHAR[]) "
+        "FROM tonight.fired WHERE suspect_dataset IS NOT NULL"
     ).fetchall()
     return Suspect(
         frozenset(dataset for dataset, _ in found),

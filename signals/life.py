@@ -13,7 +13,14 @@ from pathlib import Path
 import duckdb
 
 FOLDER = Path(__file__).parent / "ledger"
-EVENTS, NIGHTS, COUNTIES = "signal_event.parquet", "signal_night.parquet", "signal_short_county.parquet"
+EVENTS, NIGHTS = "signal_event.parquet", "signal_night.parquet"
+REMEMBERED = {
+    "signal_short_county": "SELECT as_of() AS as_of, * FROM tonight.short_county",
+    "signal_missing_column": (
+        "SELECT as_of() AS as_of, * EXCLUDE (delivered) FROM tonight.missing_column WHERE filled_in IS NOT NULL"
+    ),
+}
+"""Tables of the ledger by which a night knows what the batches of the night before lacked, and what they take over."""
 
 
 def create(con: duckdb.DuckDBPyConnection, ledger: str = "ledger") -> None:
@@ -30,22 +37,24 @@ def run_file(con: duckdb.DuckDBPyConnection, name: str, **names: str) -> None:
 
 
 def open_before(con: duckdb.DuckDBPyConnection, ledger: str | None, merges: Path | None) -> str:
-    """Make `tonight.before` and `tonight.short_county`; return the database of the ledger tables (`tonight` when there is no ledger)."""
+    """Make `tonight.before`, `tonight.short_county` and `tonight.missing_column`; return the database of the ledger tables
+    (`tonight` when there is no ledger)."""
     source = ledger if ledger and has_table(con, ledger, "signal_event") else "tonight"
     if source == "tonight":
         create(con, "tonight")
     _mergers(con, ledger, merges)
     run_file(con, "before.sql", source=source)
-    kept = source
-    if not has_table(con, source, "signal_short_county"):  # a ledger of an earlier release
-        kept = "tonight"
-        create(con, kept)
-    run_file(con, "short_county.sql", source=kept)
+    for table in REMEMBERED:
+        kept = source
+        if not has_table(con, source, table):  # a ledger of an earlier release
+            kept = "tonight"
+            create(con, kept)
+        run_file(con, f"{table.removeprefix('signal_')}.sql", source=kept)
     return source
 
 
 def propose(con: duckdb.DuckDBPyConnection, folder: Path) -> None:
-    """Write tonight's events, rule outcomes and counties that fall short to `folder` as Parquet, for `commit`."""
+    """Write tonight's events, rule outcomes and what batches lack to `folder` as Parquet, for `commit`."""
     folder.mkdir(parents=True, exist_ok=True)
     con.execute(
         "COPY (SELECT as_of() AS as_of, * FROM tonight.life WHERE event IS NOT NULL ORDER BY signal_id) "
@@ -56,10 +65,10 @@ def propose(con: duckdb.DuckDBPyConnection, folder: Path) -> None:
         "ORDER BY rule) "
         f"TO '{_quoted(folder / NIGHTS)}' (FORMAT parquet)"
     )
-    con.execute(
-        "COPY (SELECT as_of() AS as_of, * FROM tonight.short_county ORDER BY dataset, county_code) "
-        f"TO '{_quoted(folder / COUNTIES)}' (FORMAT parquet)"
-    )
+    for table, rows in REMEMBERED.items():
+        con.execute(
+            f"COPY ({rows} ORDER BY ALL) TO '{_quoted(folder / f'{table}.parquet')}' (FORMAT parquet)"
+        )
 
 
 def commit(
@@ -73,7 +82,7 @@ def commit(
     for table, file in (
         ("signal_event", EVENTS),
         ("signal_night", NIGHTS),
-        ("signal_short_county", COUNTIES),
+        *((table, f"{table}.parquet") for table in REMEMBERED),
     ):
         con.execute(f"DELETE FROM {ledger}.{table} WHERE as_of >= ?", [as_of])
         con.execute(

@@ -20,7 +20,7 @@ from signals.relation import load_relations
 from signals.rules import Rule, load_rules
 
 FAR = date(9999, 12, 31)
-MADE_FOR_RULES = {"open_signal", "short_batch"}
+MADE_FOR_RULES = {"missing_column", "open_signal", "short_batch"}
 
 
 def lint_policies(extra_rules: Path | None = None, extra_policies: Path | None = None) -> list[str]:

@@ -116,6 +116,7 @@ VALUE = {
     "codes_unknown": "有代码表以外的代码",
     "amounts_unusual": "金额异常偏高",
     "names_do_not_fit": "大量证件号与姓名不符",
+    "columns_missing": "缺列或整列为空",
     "heavy": "严重",
     "destroyed": "倒塌或灭失",
     "light": "轻微",

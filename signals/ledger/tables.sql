@@ -14,6 +14,9 @@ CREATE TABLE IF NOT EXISTS $ledger.signal_night (
 CREATE TABLE IF NOT EXISTS $ledger.signal_short_county (
     as_of DATE NOT NULL, run_id VARCHAR, dataset VARCHAR NOT NULL, batch DATE NOT NULL, county_code VARCHAR NOT NULL,
     rows_accepted BIGINT NOT NULL, rows_before BIGINT NOT NULL, batch_before DATE NOT NULL);
+CREATE TABLE IF NOT EXISTS $ledger.signal_missing_column (
+    as_of DATE NOT NULL, run_id VARCHAR, dataset VARCHAR NOT NULL, column_name VARCHAR NOT NULL, batch DATE NOT NULL,
+    filled_in DATE NOT NULL);
 CREATE TABLE IF NOT EXISTS $ledger.signal_dismissal (
     signal_id VARCHAR NOT NULL, dismissed_on DATE NOT NULL, "until" DATE, reason VARCHAR NOT NULL,
     dismissed_by VARCHAR NOT NULL, undone_on DATE);
@@ -26,6 +29,7 @@ CREATE TABLE IF NOT EXISTS $ledger.signal_delivery (
 COMMENT ON TABLE $ledger.signal_event IS 'A turn in the life of a signal: opened, reopened, carried (its rule was not evaluated), seen again, inherited, merged, resolved; each row holds the whole state after it';
 COMMENT ON TABLE $ledger.signal_night IS 'A rule on a published night: whether it was evaluated and what it found';
 COMMENT ON TABLE $ledger.signal_short_county IS 'A county of which the batch in force on a published night has far fewer rows than it should, and the batch that tells';
+COMMENT ON TABLE $ledger.signal_missing_column IS 'A column that the batch in force on a published night lacks although it should not, and the batch that had it';
 COMMENT ON TABLE $ledger.signal_dismissal IS 'A person said a signal needs nothing, why and until when; undone_on takes it back';
 COMMENT ON TABLE $ledger.signal_feedback IS 'What a department did about a signal: accepted, delivered or rejected';
 COMMENT ON TABLE $ledger.signal_delivery IS 'An office (department and county) was told of a signal (change new, with the date by which to act) or that it is gone (change resolved)';

@@ -12,13 +12,15 @@ datasets: []
 optional: [mz_payment, cl_subsidy, rs_pension]
 parameters: [batch_drop_share, blank_id_ratio, unmapped_suspect_share, unusual_amount_ratio]
 legal_basis: {document: '湖北省民政厅等《关于加强低收入人口动态监测做好分层分类社会救助工作的实施意见》2024', clause: 完善低收入人口数据库（信息完整、真实可靠、更新及时）}
-evidence: {found: 异常, rows_read: 本批行数, rows_accepted: 本批可用行数, rows_before: 比较批行数, accepted_before: 比较批可用行数, batch_before: 比较批日期, blank_share: 空白证件号占比, blank_before: 上批空白占比, unmapped_codes: 未知代码数, unusual_amounts: 异常金额笔数, misplaced: 证件号未能对上本人的行数}
+evidence: {found: 异常, columns_missing: 缺少或整列为空的列, rows_read: 本批行数, rows_accepted: 本批可用行数, rows_before: 比较批行数, accepted_before: 比较批可用行数, batch_before: 比较批日期, blank_share: 空白证件号占比, blank_before: 上批空白占比, unmapped_codes: 未知代码数, unusual_amounts: 异常金额笔数, misplaced: 证件号未能对上本人的行数}
 */
 -- Batches of an append dataset cover spans of different length: after a shorter span fewer rows are due, after a longer one no
 -- more, since a payroll is monthly however late it comes.  A fall must be more than chance (two standard deviations of a count).  Exits are suspended for
 -- blank numbers only when their rise is beyond chance (three standard deviations of the difference of two counts).
 -- Rows with a number that does not lead to their person, by and large since the names do not fit (columns shifted, unreadable
 -- characters), are told where they are as many as rows that would be missed.
+-- Columns that are missing although they should not be are told too: rules that read them wait until a batch has them, or until this
+-- is dismissed.  They suspend nothing else.
 -- Rows that are there but cannot be used count as missing.  A snapshot that was too short is no measure for the next one: that is
 -- compared with what the short one was compared with, for a quarter at most (several departments deliver monthly); then the
 -- department has fewer rows.
@@ -61,8 +63,12 @@ WITH numbered AS (
     SELECT dataset, batch, count(*) AS links, count(*) FILTER (rule IN ('number', 'slip', 'rounded', 'damaged', 'same', 'reviewer') OR rule LIKE 'masked%') AS by_number
     FROM core.person_link WHERE role IN ('self', 'head')
     GROUP BY ALL
+), missing AS (
+    SELECT dataset, batch, list(column_name ORDER BY column_name) AS columns_missing
+    FROM tonight.missing_column WHERE filled_in IS NOT NULL
+    GROUP BY ALL
 ), found AS (
-    SELECT p.*, coalesce(greatest(links - blank_ids - by_number, 0), 0) AS misplaced,
+    SELECT p.*, columns_missing, coalesce(greatest(links - blank_ids - by_number, 0), 0) AS misplaced,
            coalesce(misplaced >= 10 AND misplaced >= param('batch_drop_share') * (links - blank_ids), false) AS names_wrong,
            coalesce(u.rows_found, 0) AS unusual_amounts, coalesce(u."rows", []) AS "rows",
            coalesce(least(rows_read - (1 - param('batch_drop_share')) * due * rows_before,
@@ -72,16 +78,18 @@ WITH numbered AS (
            coalesce(blank_share > 0 AND blank_share >= param('blank_id_ratio') * blank_before, false) AS blanks,
            coalesce((blank_share - blank_before) * rows_read >= 3 * sqrt((blank_share + blank_before) * rows_read), false) AS beyond_chance
     FROM pair p LEFT JOIN unusual u USING (dataset, batch) LEFT JOIN placed l USING (dataset, batch)
+    LEFT JOIN missing USING (dataset, batch)
 )
 SELECT f.dataset || '/' || f.batch AS batch_ref, d.department, f."rows",
        {'found': list_filter([CASE WHEN dropped THEN 'rows_dropped' END, CASE WHEN blanks THEN 'numbers_blank' END,
                               CASE WHEN unmapped > 0 THEN 'codes_unknown' END,
                               CASE WHEN unusual_amounts > 0 THEN 'amounts_unusual' END,
-                              CASE WHEN names_wrong THEN 'names_do_not_fit' END], lambda one: one IS NOT NULL),
-        'rows_read': rows_read, 'rows_accepted': rows_accepted, 'rows_before': rows_before,
+                              CASE WHEN names_wrong THEN 'names_do_not_fit' END,
+                              CASE WHEN columns_missing IS NOT NULL THEN 'columns_missing' END], lambda one: one IS NOT NULL),
+        'columns_missing': columns_missing, 'rows_read': rows_read, 'rows_accepted': rows_accepted, 'rows_before': rows_before,
         'accepted_before': accepted_before, 'batch_before': batch_before, 'blank_share': round(blank_share, 4),
         'blank_before': round(blank_before, 4), 'unmapped_codes': unmapped, 'unusual_amounts': unusual_amounts, 'misplaced': misplaced} AS facts,
        CASE WHEN dropped OR names_wrong OR (blanks AND beyond_chance)
                  OR greatest(unmapped_share, unusual_amounts / rows_read) >= param('unmapped_suspect_share') THEN f.dataset END AS suspect_dataset
 FROM found f JOIN fact.dataset d USING (dataset)
-WHERE dropped OR names_wrong OR blanks OR unmapped > 0 OR unusual_amounts > 0
+WHERE dropped OR names_wrong OR blanks OR unmapped > 0 OR unusual_amounts > 0 OR columns_missing IS NOT NULL

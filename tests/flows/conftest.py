@@ -50,3 +50,8 @@ def inbox(tmp_path: Path) -> Path:
     for dataset in ("mz_household", "mz_member", "cl_card", "wj_death"):
         shutil.copytree(SMALL / "inbox" / dataset, folder / dataset)
     return folder
+
+
+@pytest.fixture
+def new_home(tmp_path: Path) -> Path:
+    return make_home(tmp_path / "home")

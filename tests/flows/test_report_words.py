@@ -45,6 +45,10 @@ def test_every_step_and_rule_of_a_link_has_a_word():
             "医保参保 的 2026-05-10 批次缺少 subsidy 列",
         ),
         (
+            "column subsidy holds no readable value in the batch of yb_enrolment of 2026-05-10",
+            "医保参保 的 2026-05-10 批次 subsidy 列没有一个可读的值",
+        ),
+        (
             "nothing resolved: cl_subsidy, last month: 39 rows, less than 80% of the usual 50",
             "残疾人两项补贴（上月）：39 行，不足平常 50 行的 80%，本规则的预警暂不消除",
         ),

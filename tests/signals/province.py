@@ -11,7 +11,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -97,12 +97,15 @@ def build(
     uncertain: Iterable[int] = (),
     issues: Iterable[dict[str, Any]] = (),
     counties: Iterable[tuple[str, str, int, int]] = (),
-    left_out: Iterable[tuple[str, str, bool]] = (),
+    left_out: Iterable[tuple[str, str, bool | date]] = (),
+    emptied: Iterable[tuple[str, str, bool | date]] = (),
     strangers: dict[str, int] | None = None,
 ) -> duckdb.DuckDBPyConnection:
-    """Open a new province.  `newest` overrides a dataset's newest batch (None: the dataset is absent); `counties`: rows by
-    dataset and county, tonight and in the batch before; `left_out`: columns that a dataset's batch lacks, and whether an
-    earlier one had them; `strangers`: of so many rows of a dataset the number leads to nobody of their name."""
+    """Open a new province.
+
+    `newest` overrides a dataset's newest batch (None: the dataset is absent); `counties`: rows by dataset and county, tonight
+    and in the batch before; `left_out`, `emptied`: columns that a dataset's batch lacks, or has without a value, and whether
+    an earlier one had them, or which; `strangers`: of so many rows of a dataset the number leads to nobody of their name."""
     con = duckdb.connect(config={"threads": 2})
     for name in ("core", "mart", "ops"):
         con.execute((ROOT / "warehouse" / "schema" / f"{name}.sql").read_text("utf-8"))
@@ -117,8 +120,13 @@ def build(
     _bookkeeping(con, found, as_of, batches, uncertain, issues)
     for county in counties:
         con.execute("INSERT INTO fact.batch_county VALUES (?, ?, ?, ?)", list(county))
-    for dataset, column, before in left_out:
-        con.execute("INSERT INTO fact.column_absent VALUES (?, ?, ?, ?)", [dataset, column, as_of, before])
+    for delivered, columns in ((False, left_out), (True, emptied)):
+        for dataset, column, before in columns:
+            filled_in = as_of - timedelta(days=30) if before is True else before or None
+            con.execute(
+                "INSERT INTO fact.column_absent VALUES (?, ?, ?, ?, ?)",
+                [dataset, column, found[dataset], delivered, filled_in],
+            )
     _core(con, found, people, as_of)
     for dataset, rows_of in (strangers or {}).items():
         con.execute(
@@ -180,7 +188,8 @@ def _bookkeeping(
             rows_quarantined BIGINT, blank_ids BIGINT, unmapped_codes BIGINT, in_force BOOLEAN);
         CREATE TABLE fact.batch_county (dataset VARCHAR, county_code VARCHAR, rows_accepted BIGINT,
             rows_before BIGINT);
-        CREATE TABLE fact.column_absent (dataset VARCHAR, column_name VARCHAR, batch DATE, delivered_before BOOLEAN);
+        CREATE TABLE fact.column_absent (dataset VARCHAR, column_name VARCHAR, batch DATE, delivered BOOLEAN,
+            filled_in DATE);
         CREATE TABLE fact.source_file (dataset VARCHAR, number INTEGER, batch DATE, file_no INTEGER,
             source_file VARCHAR);
         CREATE TABLE fact.identity_issue (kind VARCHAR, person_id BIGINT, row_key UBIGINT,

@@ -42,6 +42,7 @@ class Night:
         past: bool = False,
         previous: bool = False,
         undelivered: tuple[str, ...] = (),
+        filled: dict[str, int] | None = None,
     ) -> None:
         number = DATASETS[dataset][0]
         folder = self.folder / ("in" if in_force else "earlier")
@@ -77,6 +78,9 @@ class Night:
                 "blank_ids": 0,
                 "unmapped_codes": 0,
                 "undelivered": undelivered,
+                "filled": filled or {},
+                "nulled": {},
+                "not_yet": [],
             }
         )
 

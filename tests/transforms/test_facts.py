@@ -181,16 +181,16 @@ def test_doubts_about_identity(night: Night) -> None:
 
 def test_columns_that_the_newest_batch_lacks(night: Night) -> None:
     earlier, earliest = date(2026, 10, 1), date(2026, 9, 1)
-    night.batch("mz_household", household("H"), undelivered=("residence", "cause", "ended_on"))
+    night.batch("mz_household", household("H"), undelivered=("cause", "residence"), filled={"ended_on": 0})
     night.batch(
-        "mz_household", household("H"), on=earlier, in_force=False, undelivered=("residence", "cause")
+        "mz_household", household("H"), on=earlier, in_force=False, filled={"residence": 1, "ended_on": 1}
     )
     night.batch("mz_household", household("H"), on=earliest, in_force=False, undelivered=("cause",))
     night.batch("mz_member", member("H", 1), undelivered=("labour",))
     night.run()
     assert night.rows("SELECT * EXCLUDE (batch) FROM fact.column_absent ORDER BY ALL") == [
-        ("mz_household", "cause", False),
-        ("mz_household", "ended_on", True),
-        ("mz_household", "residence", True),
-        ("mz_member", "labour", False),
+        ("mz_household", "cause", False, None),
+        ("mz_household", "ended_on", True, None),
+        ("mz_household", "residence", False, earlier),
+        ("mz_member", "labour", False, None),
     ]

@@ -6,6 +6,7 @@ In: batches, the folder `match`. Out: `fact.<dataset>` and the tables about batc
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import astuple
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ import duckdb
 
 from transforms.abreast import abreast
 from transforms.append import superseded_rows
+from transforms.assemble.columns import missing_columns
 from transforms.assemble.sqlfile import files, read
 
 IDENTIFYING = [
@@ -114,24 +116,12 @@ def _describe(con: duckdb.DuckDBPyConnection, batches: Sequence[dict[str, Any]])
     con.execute(read("datasets.sql"))
     _count_counties(con, batches)
     absent = [
-        row for dataset in sorted({b["dataset"] for b in batches}) for row in absent_columns(dataset, batches)
+        astuple(one)
+        for dataset in sorted({b["dataset"] for b in batches})
+        for one in missing_columns(dataset, batches)
     ]
     if absent:
-        con.executemany("INSERT INTO fact.column_absent VALUES (?, ?, ?, ?)", absent)
-
-
-def absent_columns(dataset: str, batches: Sequence[dict[str, Any]]) -> list[list[Any]]:
-    """Optional columns that the newest batch in force lacks: dataset, column, batch, whether an earlier batch had it."""
-    known = sorted((b for b in batches if b["dataset"] == dataset), key=lambda b: str(b["batch"]))
-    in_force = [b for b in known if b["in_force"]]
-    if not in_force:
-        return []
-    newest = in_force[-1]
-    earlier = [set(b["undelivered"]) for b in known if b["batch"] < newest["batch"]]
-    return [
-        [dataset, column, newest["batch"], any(column not in lacking for lacking in earlier)]
-        for column in newest["undelivered"]
-    ]
+        con.executemany("INSERT INTO fact.column_absent VALUES (?, ?, ?, ?, ?)", absent)
 
 
 def _count_counties(con: duckdb.DuckDBPyConnection, batches: Sequence[dict[str, Any]]) -> None:

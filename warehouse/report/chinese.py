@@ -83,6 +83,7 @@ _PHRASES = [
     (r"(\w+), ([a-z ]+): nothing resolved in (\d+) counties with less than (\d+%) of their usual rows: (.+)",
      r"\1（\2）：\3 个县的行数不足平常的 \4，这些县的预警暂不消除：\5"),
     (r"column (\w+) is not in the batch of (\w+) of (\S+)", r"\2 的 \3 批次缺少 \1 列"),
+    (r"column (\w+) holds no readable value in the batch of (\w+) of (\S+)", r"\2 的 \3 批次 \1 列没有一个可读的值"),
     (r"parameter (\w+) lists nothing, so nothing fires", r"参数 \1 为空，不会触发"),
     (r"parameter (\w+) has no value in force on (.+)", r"参数 \1 在 \2 没有有效的值"),
     (r"evaluated without (\w+) \(absent\)", r"缺少 \1，未用它评估"),
