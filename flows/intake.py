@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
-from transforms.abreast import abreast
 from flows.errors import RunError
 from flows.run import Run, StepResult, code_version, digest
+from transforms.abreast import abreast
 
 if TYPE_CHECKING:
     from transforms.landing import Landed
