@@ -105,6 +105,19 @@ def test_split_gives_a_new_id_and_an_undone_merge_the_old_one(home: Home) -> Non
     assert [event[0] for event in home.events()].count("split") == 1
 
 
+def test_a_merge_is_recorded_though_the_rows_say_something_else_that_night(home: Home) -> None:
+    rows = [person(1, 1), person(2, 1, source="yb_enrolment")]
+    first = home.night([*rows, person(3, 2, phone="13900000001")], [1, 2], [3])
+    home.night([*rows, person(3, 2, phone="13900000002")], [1, 2, 3], as_of=NIGHT + DAY)
+    assert home.events() == [("merge", first[3], first[1], 0)]
+
+
+def test_a_number_that_is_typed_for_another_merges_nobody(home: Home) -> None:
+    first = home.night([person(1, 1), person(2, 2)], [1], [2])
+    home.night([person(1, 1), person(2, 2), person(3, 2, phone="13900000002")], [1, 3], [2], as_of=NIGHT + DAY)
+    assert home.events() == [] and len(first) == 2
+
+
 def test_an_undone_merge_gives_each_their_own_id_whoever_says_more_by_then(home: Home) -> None:
     rows = [person(1, 1), person(2, 1, source="yb_enrolment"), person(3, 2)]
     first = home.night(rows, [1, 2], [3])
