@@ -71,7 +71,8 @@ class FeedbackReport:
 class _Signal:
     department: str
     first_seen: date
-    merged_into: str | None
+    merged_into: str
+    """Signal it is part of now, else ""."""
 
 
 def import_feedback(
@@ -136,7 +137,8 @@ def _places(file: str, names: list[str]) -> dict[str, int]:
 def _signals(con: duckdb.DuckDBPyConnection, ledger: str) -> dict[str, _Signal]:
     rows = con.execute(
         f"SELECT signal_id, arg_max(department, as_of), min(first_seen), "
-        f"max(into_signal_id) FILTER (status = 'merged') FROM {ledger}.signal_event GROUP BY signal_id"
+        f"arg_max(CASE WHEN status = 'merged' THEN into_signal_id ELSE '' END, as_of) "
+        f"FROM {ledger}.signal_event GROUP BY signal_id"
     ).fetchall()
     return {row[0]: _Signal(*row[1:]) for row in rows}
 

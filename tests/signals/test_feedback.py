@@ -146,8 +146,11 @@ def test_an_answer_to_a_merged_signal_names_the_survivor(home: Home) -> None:
             "INSERT INTO signal_event BY NAME SELECT * REPLACE (DATE '2025-11-06' AS as_of, 'merged' AS status, "
             "'N02-2' AS into_signal_id) FROM signal_event WHERE signal_id = 'N02-1'"
         )
-    (problem,) = home.say(("N02-1", "已受理", "2025-11-07", None, None, None)).problems
+    answer = ("N02-1", "已受理", "2025-11-07", None, None, None)
+    (problem,) = home.say(answer).problems
     assert problem.expected.startswith("N02-2")
+    home.night(8).close()  # they are two people again
+    assert home.say(answer).kept == {"accepted": 1}
 
 
 def test_dismissed_until_its_end(home: Home) -> None:
