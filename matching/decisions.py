@@ -48,7 +48,7 @@ def decide(
     if verdict not in VERDICTS:
         raise MatchingError(f"verdict '{verdict}': expected one of {', '.join(VERDICTS)}")
     if not who.strip():
-        raise MatchingError("a decision needs the name of the person who made it")
+        raise MatchingUsageError("a decision needs the name of the person who made it")
     ledger_room.register(con)
     anchors = [_anchor(con, mentions, mention) for mention in (mention_a, mention_b)]
     if anchors[0]["content_key"] == anchors[1]["content_key"]:
@@ -81,8 +81,7 @@ def _refuse_contradiction(
     superseded: list[int],
 ) -> None:
     one, other = (record(anchor["content_key"], anchor["identity_key"]) for anchor in anchors)
-    against = [n for n in contradicted(con, verdict, one, other, ledger) if n not in superseded]
-    if against:
+    if against := contradicted(con, verdict, one, other, ledger, superseded):
         numbers = ", ".join(map(str, against))
         raise MatchingError(
             f"'{verdict}' contradicts what was decided before (decision {numbers}), which ties the records to each"

@@ -7,7 +7,7 @@ import datetime
 import pytest
 
 from matching.decisions import decide, undo
-from matching.errors import MatchingError
+from matching.errors import MatchingError, MatchingUsageError
 from tests.matching.conftest import Home
 from tests.matching.fabricate import NIGHT, load, mention, number
 
@@ -99,6 +99,15 @@ def test_a_decision_against_earlier_ones_is_refused(home: Home) -> None:
     assert decide(home.con, "mentions", 3, 4, "same", "审核员", WHEN) > third
 
 
+def test_the_decision_that_is_replaced_hides_no_contradiction(home: Home) -> None:
+    c = {"id18": number(3), "name": "测试甲", "birth_date": BORN}
+    load(home.con, [mention(1, **A), mention(2, **B), mention(3, **c)])
+    for one, other in ((1, 2), (2, 3), (1, 3)):
+        decide(home.con, "mentions", one, other, "same", "审核员", WHEN)
+    with pytest.raises(MatchingError, match=r"decision 1, 2\)"):
+        decide(home.con, "mentions", 1, 3, "not_same", "复核员", WHEN)
+
+
 def test_pairs_decided_apart_leave_the_review_list(home: Home) -> None:
     rows = [mention(1, **A), mention(2, **B), mention(3, source="yb_enrolment", **B)]
     home.engine.pairs = [(1, 3, 9.0, "{}", "two_numbers"), (2, 1, 12.0, "{}", "two_numbers")]
@@ -115,7 +124,7 @@ def test_bad_decisions_are_refused(home: Home) -> None:
     load(home.con, [mention(1, **A), mention(2, **A), mention(3, **B)])
     with pytest.raises(MatchingError, match="expected one of"):
         decide(home.con, "mentions", 1, 3, "maybe", "审核员", WHEN)
-    with pytest.raises(MatchingError, match="name of the person"):
+    with pytest.raises(MatchingUsageError, match="name of the person"):
         decide(home.con, "mentions", 1, 3, "same", " ", WHEN)
     with pytest.raises(MatchingError, match="not among"):
         decide(home.con, "mentions", 1, 9, "same", "审核员", WHEN)
