@@ -130,20 +130,6 @@ def decisions_as_mentions(
     return target
 
 
-def verdict_in_force(con: duckdb.DuckDBPyConnection, pair: str, ledger: str = "ledger") -> str | None:
-    """The verdict in force on a pair, given by its number (two content keys in hexadecimal); None when
-    undecided.
-    """
-    key_a, key_b = (int(part, 16) for part in pair.split("-"))
-    numbers = _in_force(con, ledger, key_a, key_b)
-    if not numbers:
-        return None
-    row = con.execute(
-        f"SELECT verdict FROM {ledger}.review_decision WHERE decision_id = ?", [numbers[-1]]
-    ).fetchone()
-    return str(row[0]) if row else None
-
-
 def _anchor(con: duckdb.DuckDBPyConnection, mentions: str, mention: int) -> dict[str, Any]:
     """What one record says: its keys and its columns."""
     cursor = con.execute(

@@ -114,7 +114,9 @@ def test_a_merge_is_recorded_though_the_rows_say_something_else_that_night(home:
 
 def test_a_number_that_is_typed_for_another_merges_nobody(home: Home) -> None:
     first = home.night([person(1, 1), person(2, 2)], [1], [2])
-    home.night([person(1, 1), person(2, 2), person(3, 2, phone="13900000002")], [1, 3], [2], as_of=NIGHT + DAY)
+    home.night(
+        [person(1, 1), person(2, 2), person(3, 2, phone="13900000002")], [1, 3], [2], as_of=NIGHT + DAY
+    )
     assert home.events() == [] and len(first) == 2
 
 
