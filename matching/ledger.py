@@ -6,8 +6,8 @@ takes over when the night is published: `persons`, `keys_opened`, `keys_closed`,
 
 A cluster continues the person with whom it shares most of what its records say (hashes of contents, never
 file or row), then a number, then weaker marks; who was merged into somebody and is apart again is who they were
-before. New people are numbered by a counter in the order of their contents. A key holds from `since` to before `until`, so the state before any date can be read, and a date can
-be run again.
+before. New people are numbered by a counter in the order of their contents. A key holds from `since` to before
+`until`, so the state before any date can be read, and a date can be run again.
 """
 
 from __future__ import annotations

@@ -173,6 +173,24 @@ def test_a_later_answer_ends_a_dismissal_in_whatever_order_they_come(home: Home,
     assert [home.status(day, "N02-1") for day in (13, 14, 15)] == ["dismissed", "dismissed", "open"]
 
 
+def test_a_dismissal_is_corrected_on_the_same_day(home: Home) -> None:
+    home.say(DISMISSED)
+    home.say((*DISMISSED[:4], "2025-11-12", "李某"))
+    assert [home.status(day, "N02-1") for day in (11, 12)] == ["dismissed", "open"]
+    home.say(("N02-1", "已受理", "2025-11-10", None, None, None))
+    home.say(DISMISSED)
+    assert home.status(11, "N02-1") == "open"
+
+
+def test_rows_that_disagree_on_a_day_dismiss_nothing(home: Home) -> None:
+    report = home.say(
+        DISMISSED, ("N02-1", "已受理", "2025-11-10", None, None, None), ("N02-2", *DISMISSED[1:])
+    )
+    assert report.kept == {"dismissed": 1}
+    assert [(problem.row, problem.column) for problem in report.problems] == [(2, "result"), (3, "result")]
+    assert home.status(11, "N02-1") == "open"
+
+
 def test_answers_are_part_of_the_explanation(home: Home) -> None:
     home.say(DISMISSED, ("N02-1", "已受理", "2025-11-12", "电话已联系", None, None))
     with home.night(13) as con:
