@@ -6,6 +6,7 @@ In: the cells of a row by column. Out: an `Answer`, or `Problem`s that name the 
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -73,13 +74,13 @@ def check(
     def wrong(column: str, expected: str) -> None:
         problems.append(Problem(*at, column, cells.get(column), expected))
 
-    signal_id = (cells["signal_id"] or "").strip()
+    signal_id = _plain(cells["signal_id"])
     signal = signals.get(signal_id)
     if signal is None:
         wrong("signal_id", "the number of a signal that was published, such as P01-1024")
     elif signal.merged_into:
         wrong("signal_id", f"{signal.merged_into}, into which this signal was merged")
-    result = RESULTS.get((cells["result"] or "").lower())
+    result = RESULTS.get(_plain(cells["result"]).lower())
     if result is None:
         wrong("result", "one of " + ", ".join(f"{code} {title}" for code, title in OUTCOME.items()))
     day = _day(cells["date"])
@@ -121,9 +122,14 @@ def disputed(answers: list[tuple[tuple[str, int], Answer]]) -> list[Problem]:
     ]
 
 
+def _plain(text: str | None) -> str:
+    """What was typed, full-width characters as plain ones, without outer blanks."""
+    return unicodedata.normalize("NFKC", text or "").strip()
+
+
 def _day(text: str | None) -> date | None:
     """A date as people and spreadsheets write it; None when it is none."""
-    text = (text or "").strip()
+    text = _plain(text)
     if re.fullmatch(r"\d{5}(\.0)?", text):
         return EXCEL_DAY_ZERO + timedelta(days=int(text[:5]))
     found = DATE.fullmatch(text)

@@ -83,6 +83,11 @@ def test_answers_are_kept_once(home: Home) -> None:
     assert (again.kept, again.known) == ({"delivered": 1}, 2)
 
 
+def test_full_width_characters_are_read(home: Home) -> None:
+    report = home.say(("Ｎ０２－１", "　已受理 ", "２０２５－１１－０７", None, None, None))
+    assert (report.kept, report.problems) == ({"accepted": 1}, [])
+
+
 @pytest.mark.parametrize(
     ("row", "column", "expected"),
     [
