@@ -63,7 +63,7 @@ def attach_ledger(con: duckdb.DuckDBPyConnection, home: Path, read_only: bool = 
         except duckdb.IOException as error:
             if "Could not set lock" not in str(error):
                 raise UsageError(
-                    f"{path} cannot be opened: {str(error).splitlines()[0]}. {LEDGER_LOST}"
+                    f"{path} cannot be opened: {str(error).splitlines()[0].rstrip('.!')}. {LEDGER_LOST}"
                 ) from None
             if time.monotonic() >= until:
                 raise RunError(

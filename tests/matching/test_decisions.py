@@ -48,6 +48,24 @@ def test_a_changed_telephone_leaves_the_decision_in_force(home: Home) -> None:
     assert home.engine.decisions == [(1, 2, "same")]
 
 
+def test_a_head_of_household_who_is_head_no_more_leaves_the_decision_in_force(home: Home) -> None:
+    head = {"id18": number(1), "name": "测试甲", "role": "head", "household_id": "H1"}
+    load(home.con, [mention(1, **head), mention(2, **B)])
+    decide(home.con, "mentions", 1, 2, "same", "审核员", WHEN)
+    home.night([mention(5, **A), mention(2, **B)], [5], [2])
+    assert home.engine.decisions == [(5, 2, "same")]
+    home.night([mention(5, **A), mention(6, id18=number(1), name="测试乙"), mention(2, **B)], [5], [6], [2])
+    assert home.engine.decisions == [(5, 2, "same")]
+
+
+def test_records_on_one_number_and_name_are_told_apart_by_all_they_say(home: Home) -> None:
+    younger = A | {"birth_date": datetime.date(2005, 1, 1)}
+    load(home.con, [mention(1, **A), mention(2, **younger)])
+    decide(home.con, "mentions", 1, 2, "not_same", "审核员", WHEN)
+    home.night([mention(1, **A), mention(3, id18=number(1), name="测试甲")], [1], [3])
+    assert home.engine.decisions == []
+
+
 def test_a_record_that_says_too_little_is_found_by_its_whole_content_only(home: Home) -> None:
     little = {"name": "测试乙", "county_code": "420102"}
     load(home.con, [mention(1, **little), mention(2, **A)])
