@@ -21,6 +21,7 @@ from flows.errors import UsageError
 from flows.home import literal
 from flows.lock import home_lock
 from flows.night import Night, every_step, prepare
+from flows.published import refuse_lost_ledger
 from flows.run import Run, digest
 
 
@@ -47,6 +48,7 @@ def backfill(inbox: Path, home: Path, wanted: Backfill, region: str | None = Non
         home_lock(run.home, f"doudi backfill --from {wanted.first} --to {wanted.last}"),
         _only(run, wanted.only) as source,
     ):
+        refuse_lost_ledger(run)
         dates = _dates(run, wanted)
         done = _progress(run, wanted, dates)
         before = _kept_aside(run, anew=not done)

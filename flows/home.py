@@ -14,6 +14,10 @@ from flows.errors import RunError, UsageError
 READER_WAITS = 30.0
 WRITER_WAITS = 120.0
 """Seconds."""
+LEDGER_LOST = (
+    "It alone holds who has which person id, reviewers' decisions and what became of signals: put it back from a backup. "
+    "Where there is none, move warehouse.duckdb away too and backfill all nights: everybody then gets another id."
+)
 
 
 def literal(path: Path | str) -> str:
@@ -45,17 +49,22 @@ def attach_ledger(con: duckdb.DuckDBPyConnection, home: Path, read_only: bool = 
     """Attach the ledger of a home as `ledger`; waits a while for who has it open otherwise.
 
     DuckDB lets one process write a file, or several read it. Whoever writes holds the home's lock, for as long as it takes to
-    commit a night; whoever reads is done in seconds. Raises RunError when the wait was in vain.
+    commit a night; whoever reads is done in seconds. Raises RunError when the wait was in vain, UsageError when the
+    ledger is not there or is none.
     """
     path = ledger_of(home)
+    if not path.is_file():
+        raise UsageError(f"{path} is not there. {LEDGER_LOST}")
     until = time.monotonic() + (READER_WAITS if read_only else WRITER_WAITS)
     while True:
         try:
             con.execute(f"ATTACH {literal(path)} AS ledger{' (READ_ONLY)' if read_only else ''}")
             return
         except duckdb.IOException as error:
-            if "lock" not in str(error):
-                raise
+            if "Could not set lock" not in str(error):
+                raise UsageError(
+                    f"{path} cannot be opened: {str(error).splitlines()[0].rstrip('.!')}. {LEDGER_LOST}"
+                ) from None
             if time.monotonic() >= until:
                 raise RunError(
                     f"{path} is in use by another process: a run that is publishing, or somebody who reads it. "

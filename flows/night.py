@@ -16,7 +16,7 @@ from flows.errors import RunError, UsageError
 from flows.intake import batches_for_assembly
 from flows.lock import home_lock
 from flows.memory import peak_rss_mb
-from flows.published import refuse_earlier_date
+from flows.published import refuse_earlier_date, refuse_lost_ledger
 from flows.run import Reporter, Run, Step, StepResult
 from flows.settings import read_settings
 from flows.steps import STEPS
@@ -55,9 +55,10 @@ def night(run: Run, watcher: Watcher, do: Callable[[Step, Run], StepResult] | No
     """Run every step under the home's lock; `do` lets an orchestrator wrap the call of a step.
 
     Raises RunError when another run holds the lock or the disk is full, UsageError for a date that lies before the
-    published one, and whatever the rooms raise. What was published stays in force in every such case.
+    published one or a ledger that is lost, and whatever the rooms raise. What was published stays in force in every such case.
     """
     with home_lock(run.home, f"doudi run --as-of {run.as_of}"):
+        refuse_lost_ledger(run)
         refuse_earlier_date(run)
         return every_step(run, watcher, do)
 

@@ -48,21 +48,27 @@ def inputs_published(run: Run, inputs: str) -> bool:
     return last is not None and last.as_of == run.as_of and last.inputs == inputs
 
 
+def refuse_lost_ledger(run: Run) -> None:
+    """Raise UsageError when a night is published and the ledger it goes with is not there, or no ledger."""
+    if run.ledger.exists() or run.warehouse.exists():
+        with duckdb.connect() as con:
+            attach_ledger(con, run.home)
+
+
 def refuse_earlier_date(run: Run) -> None:
-    """Raise UsageError when the run's date lies before the published one."""
+    """Raise UsageError when the run's date lies before the published one, or before the newest night of the ledger."""
     last = published(run.warehouse)
-    if last is None:
-        return
-    if run.as_of < last.as_of:
+    if last is not None and run.as_of < last.as_of:
         raise UsageError(
             f"--as-of {run.as_of} lies before the published night of {last.as_of}. A night never goes back: use an as-of date of "
             f"{last.as_of} or later."
         )
     newest = _newest_night(run)
     if newest is not None and run.as_of < newest:
+        though = f"{last.as_of} was put in force again" if last else "its warehouse is no longer there"
         raise UsageError(
-            f"--as-of {run.as_of} lies before the night of {newest}, which the ledger remembers though {last.as_of} was put in force "
-            f"again. Use an as-of date of {newest} or later, or run the nights since again: doudi backfill --inbox DIR --home "
+            f"--as-of {run.as_of} lies before the night of {newest}, which the ledger remembers though {though}. "
+            f"Use an as-of date of {newest} or later, or run the nights since again: doudi backfill --inbox DIR --home "
             f"{run.home} --from {run.as_of} --to {newest}"
         )
 

@@ -31,6 +31,8 @@ def run_query(home: Path, query: str, audience: str | None = None) -> str:
     with duckdb.connect(str(warehouse), read_only=True, config=config) as con:
         try:
             cursor = con.execute(query)
+            if cursor is None:  # nothing but blanks, comments or semicolons
+                raise UsageError("there is no query. Give one, or write it to standard input.")
             columns = [column[0] for column in cursor.description or []]
             rows = cursor.fetchmany(_ROWS_SHOWN + 1)
         except duckdb.Error as error:

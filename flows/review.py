@@ -97,7 +97,7 @@ def import_sheet(home: Path, file: Path, who: str) -> tuple[str, int]:
     lines = [
         f"{file.name}: {report.decided:,} decided, {report.unchanged:,} decided so before, {report.blank:,} left open, "
         f"{len(report.problems):,} not usable",
-        *(f"  {problem}" for problem in report.problems),
+        *(f"  {line}" for line in (*report.replaced, *report.problems)),
     ]
     return "\n".join(lines), NEEDS_ATTENTION if report.problems else DONE
 

@@ -7,6 +7,7 @@ Records are one where they say the same number, name and birth date, or where a 
 from __future__ import annotations
 
 from collections import defaultdict, deque
+from collections.abc import Collection
 from itertools import pairwise
 
 import duckdb
@@ -20,13 +21,14 @@ def contradicted(
     record_a: list[Record],
     record_b: list[Record],
     ledger: str = "ledger",
+    without: Collection[int] = (),
 ) -> list[int]:
-    """Decisions in force that cannot stand beside `verdict` on two records, in order; empty when all can.
+    """Decisions in force, but for those of `without`, that cannot stand beside `verdict` on two records, in order; empty when all can.
 
     A record is given by its keys, ("content", key) and ("identity", key).  A *same* contradicts each *not same*
     between what it would tie together; a *not same* contradicts the chain of *same* that ties the two already.
     """
-    ties, apart = _in_force(con, ledger)
+    ties, apart = _in_force(con, ledger, without)
     for record in (record_a, record_b):
         _tie(ties, record, 0)
     if verdict == "not_same":
@@ -44,7 +46,9 @@ def contradicted(
 Ties = dict[Record, dict[Record, int]]
 
 
-def _in_force(con: duckdb.DuckDBPyConnection, ledger: str) -> tuple[Ties, list[tuple[int, Record, Record]]]:
+def _in_force(
+    con: duckdb.DuckDBPyConnection, ledger: str, without: Collection[int]
+) -> tuple[Ties, list[tuple[int, Record, Record]]]:
     """Ties between keys, each with the number of its decision (0: of one record), and the *not same* decisions."""
     rows = con.execute(
         f"SELECT decision_id, verdict, a.content_key, a.identity_key, b.content_key, b.identity_key"
@@ -55,6 +59,8 @@ def _in_force(con: duckdb.DuckDBPyConnection, ledger: str) -> tuple[Ties, list[t
     ties: Ties = defaultdict(dict)
     apart = []
     for number, verdict, *keys in rows:
+        if number in without:
+            continue
         one, other = record(*keys[:2]), record(*keys[2:])
         _tie(ties, one, 0)
         _tie(ties, other, 0)

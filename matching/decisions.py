@@ -48,7 +48,7 @@ def decide(
     if verdict not in VERDICTS:
         raise MatchingError(f"verdict '{verdict}': expected one of {', '.join(VERDICTS)}")
     if not who.strip():
-        raise MatchingError("a decision needs the name of the person who made it")
+        raise MatchingUsageError("a decision needs the name of the person who made it")
     ledger_room.register(con)
     anchors = [_anchor(con, mentions, mention) for mention in (mention_a, mention_b)]
     if anchors[0]["content_key"] == anchors[1]["content_key"]:
@@ -81,8 +81,7 @@ def _refuse_contradiction(
     superseded: list[int],
 ) -> None:
     one, other = (record(anchor["content_key"], anchor["identity_key"]) for anchor in anchors)
-    against = [n for n in contradicted(con, verdict, one, other, ledger) if n not in superseded]
-    if against:
+    if against := contradicted(con, verdict, one, other, ledger, superseded):
         numbers = ", ".join(map(str, against))
         raise MatchingError(
             f"'{verdict}' contradicts what was decided before (decision {numbers}), which ties the records to each"
@@ -129,20 +128,6 @@ def decisions_as_mentions(
     ledger_room.register(con)
     statements.run(con, "decisions_tonight.sql", ledger=ledger, mentions=mentions, target=target)
     return target
-
-
-def verdict_in_force(con: duckdb.DuckDBPyConnection, pair: str, ledger: str = "ledger") -> str | None:
-    """The verdict in force on a pair, given by its number (two content keys in hexadecimal); None when
-    undecided.
-    """
-    key_a, key_b = (int(part, 16) for part in pair.split("-"))
-    numbers = _in_force(con, ledger, key_a, key_b)
-    if not numbers:
-        return None
-    row = con.execute(
-        f"SELECT verdict FROM {ledger}.review_decision WHERE decision_id = ?", [numbers[-1]]
-    ).fetchone()
-    return str(row[0]) if row else None
 
 
 def _anchor(con: duckdb.DuckDBPyConnection, mentions: str, mention: int) -> dict[str, Any]:

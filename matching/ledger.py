@@ -5,9 +5,9 @@ Out: temporary table `night_person` (cluster, person_id, fresh) and, in a folder
 takes over when the night is published: `persons`, `keys_opened`, `keys_closed`, `events` (Parquet).
 
 A cluster continues the person with whom it shares most of what its records say (hashes of contents, never
-file or row), then a number, then weaker marks; new people are numbered by a counter in the order of their
-contents. A key holds from `since` to before `until`, so the state before any date can be read, and a date can
-be run again.
+file or row), then a number, then weaker marks; who was merged into somebody and is apart again is who they were
+before. New people are numbered by a counter in the order of their contents. A key holds from `since` to before
+`until`, so the state before any date can be read, and a date can be run again.
 """
 
 from __future__ import annotations
@@ -69,8 +69,10 @@ def assign(
         "n.cluster NOT IN (SELECT cluster FROM night_person)"
         " AND s.person_id NOT IN (SELECT person_id FROM night_person)"
     )
-    if statements.count(con, "night_state LIMIT 1"):
-        _continue(con, "night_state", "true")
+    if ledger is not None and statements.count(con, "night_state LIMIT 1"):
+        statements.run(con, "ledger_apart.sql", ledger=ledger, as_of=literal(as_of))
+        _continue(con, "night_apart", f"n.cluster = s.cluster AND {unplaced}")
+        _continue(con, "night_state", unplaced)
         _continue(con, "night_past", f"n.kind = 1 AND {unplaced}")
     if statements.count(con, "night_again LIMIT 1"):
         _continue(con, "night_again", f"s.since = {literal(as_of)} AND {unplaced}")

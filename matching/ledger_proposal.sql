@@ -2,6 +2,7 @@
 -- Grain: proposal_open / proposal_close one row per (key, kind, person); proposal_event one row per pair of persons.
 -- Inputs: night_key, night_person (cluster, person_id, fresh), night_state, $clusters (mention, cluster, rule),
 --         $decisions (mention_a, mention_b, verdict).
+-- Whose rows all say something else on the night of a merger is merged too: then the number tells.
 -- A key is taken from a person only when somebody else newly holds it: rows that are merely absent keep their person.
 -- Clusters that are settled (ledger_settled.sql) have no keys in night_key, and would propose nothing.
 CREATE OR REPLACE TEMP TABLE proposal_held AS
@@ -19,10 +20,16 @@ SEMI JOIN proposal_open o ON o."key" = s."key" AND o.kind = s.kind
 EXCEPT FROM proposal_held;
 
 CREATE OR REPLACE TEMP TABLE proposal_event AS
-WITH moved AS (
-    SELECT c.person_id, o.person_id AS into_person_id, count(*) AS contents
-    FROM proposal_close c JOIN proposal_open o ON o."key" = c."key" AND o.kind = 1 AND c.kind = 1
+WITH taken AS (
+    SELECT c.person_id, o.person_id AS into_person_id, count(*) FILTER (c.kind = 1) AS contents
+    FROM proposal_close c JOIN proposal_open o ON o."key" = c."key" AND o.kind = c.kind
+    WHERE c.kind < 3
     GROUP BY ALL
+), moved AS (
+    FROM taken WHERE contents > 0
+    UNION ALL
+    FROM taken ANTI JOIN night_person USING (person_id)
+    WHERE person_id NOT IN (SELECT person_id FROM taken WHERE contents > 0)
 ), decided AS (
     SELECT DISTINCT p.person_id, d.verdict
     FROM (SELECT mention_a AS mention, verdict FROM $decisions UNION SELECT mention_b, verdict FROM $decisions) d

@@ -43,13 +43,14 @@ class OpenPair:
 @dataclass(frozen=True)
 class ImportReport:
     """What became of a sheet's rows: decided, already so, left blank; `problems` names each row that was
-    refused.
+    refused, `replaced` each whose decision takes the place of another.
     """
 
     decided: int
     unchanged: int
     blank: int
     problems: list[str]
+    replaced: list[str]
 
 
 def decided_pairs(con: duckdb.DuckDBPyConnection, ledger: str = "ledger") -> dict[str, tuple[int, str]]:
@@ -124,13 +125,14 @@ def import_sheet(
     A row without a verdict is left open. A row names who decided in its column, else `who` did. Refused, and
     named in the report: a pair number that is none, a verdict that is no such word, two rows that disagree,
     records that nobody delivers any more, a verdict against other decisions in force. The other rows count.
-    A decision already in force is not repeated.
+    A decision already in force is not repeated; of two rows that disagree on a pair neither counts.
     """
-    rows = [(line, row) for line, row in enumerate(review_sheet.read(path), start=2)]
     problems: list[str] = []
+    replaced: list[str] = []
     answers: dict[str, tuple[int, str, str, str]] = {}
+    disputed: set[str] = set()
     blank = 0
-    for line, row in rows:
+    for line, row in review_sheet.read(path):
         number, word = row.get(PAIR, ""), row.get(VERDICT, "")
         verdict = _VERDICTS.get(word)
         before = answers.get(number)
@@ -144,16 +146,20 @@ def import_sheet(
             )
         elif before is not None and before[1] != verdict:
             problems.append(f"row {line}: contradicts row {before[0]} on the same pair; decide it once")
+            disputed.add(number)
         else:
             answers[number] = (line, verdict, row.get(WHO, "") or who, row.get(REMARK, ""))
     found = find_pairs(con, mentions, list(answers))
+    in_force = decided_pairs(con, ledger_name)
     decided = unchanged = 0
     for number, (line, verdict, decider, remark) in answers.items():
+        if number in disputed:
+            continue
         if number not in found:
             problems.append(
                 f"row {line}: the records of pair {number} are not among tonight's; export the list again"
             )
-        elif decisions.verdict_in_force(con, number, ledger_name) == verdict:
+        elif number in in_force and in_force[number][1] == verdict:
             unchanged += 1
         else:
             try:
@@ -161,9 +167,15 @@ def import_sheet(
                     con, mentions, *found[number], verdict, decider, when, remark or None, ledger_name
                 )
                 decided += 1
+                if number in in_force:
+                    replaced.append(
+                        "row {}: {} takes the place of decision {} ({})".format(
+                            line, verdict, *in_force[number]
+                        )
+                    )
             except MatchingError as error:
                 problems.append(f"row {line}: {error}")
-    return ImportReport(decided, unchanged, blank, problems)
+    return ImportReport(decided, unchanged, blank, problems, replaced)
 
 
 def decide(

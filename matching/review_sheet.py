@@ -7,6 +7,7 @@ verdict, person and remark.
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 from collections.abc import Sequence
@@ -109,47 +110,53 @@ def _write_xlsx(pairs: Sequence[Any], path: Path, titles: dict[str, str]) -> Non
     book.close()
 
 
-def read(path: Path) -> list[dict[str, str]]:
-    """Rows of a filled sheet as text by column title, blanks as ''; MatchingError when it is none."""
+def read(path: Path) -> list[tuple[int, dict[str, str]]]:
+    """Rows of a filled sheet that say something, as text by column title, blanks as '', each with the number that the
+    sheet shows for it; MatchingError when it is none.
+    """
     try:
         rows = _read_xlsx(path) if path.suffix.lower() == ".xlsx" else _read_csv(path)
     except FileNotFoundError as error:
         raise MatchingUsageError(
             f"{path.name}: no such file; give the review sheet that came back"
         ) from error
-    except MatchingError:
-        raise
     except Exception as error:
         raise MatchingError(
             f"{path.name}: cannot be read as a review sheet ({type(error).__name__})"
         ) from error
-    if missing := [title for title in (PAIR, VERDICT) if not rows or title not in rows[0]]:
+    titles = rows[0] if rows else []
+    if missing := [title for title in (PAIR, VERDICT) if title not in titles]:
         raise MatchingError(
             f"{path.name}: column {'、'.join(missing)} is missing or the sheet is empty; "
             "give the sheet that `doudi review export` wrote, with its first row kept"
         )
-    return rows
-
-
-def _read_csv(path: Path) -> list[dict[str, str]]:
-    data = path.read_bytes()
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = data.decode("gb18030")
     return [
-        {str(title): (value or "").strip() for title, value in row.items() if isinstance(value, str | None)}
-        for row in csv.DictReader(io.StringIO(text, newline=""))
+        (number, dict(zip(titles, row, strict=False))) for number, row in enumerate(rows[1:], 2) if any(row)
     ]
 
 
-def _read_xlsx(path: Path) -> list[dict[str, str]]:
+def _read_csv(path: Path) -> list[list[str]]:
+    """A spreadsheet saves text as UTF-8, in China as GB18030, as "Unicode text" in UTF-16 with tabs."""
+    data = path.read_bytes()
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        text = data.decode("utf-16")
+    else:
+        try:
+            text = data.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            text = data.decode("gb18030")
+    delimiter = max(",\t;", key=text.split("\n", 1)[0].count)
+    return [
+        [cell.strip() for cell in row]
+        for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    ]
+
+
+def _read_xlsx(path: Path) -> list[list[str]]:
     import fastexcel
 
     if not path.is_file():
         raise FileNotFoundError(path)
-    sheet = fastexcel.read_excel(str(path)).load_sheet(0, dtypes="string")
-    return [
-        {title: str(value or "").strip() for title, value in row.items()}
-        for row in sheet.to_arrow().to_pylist()
-    ]
+    sheet = fastexcel.read_excel(str(path)).load_sheet(0, header_row=None, dtypes="string")
+    columns = [column.to_pylist() for column in sheet.to_arrow().columns]
+    return [[str(cell or "").strip() for cell in row] for row in zip(*columns, strict=True)]

@@ -7,16 +7,15 @@ without names or numbers of people. Errors: `SignalsError` when there is no such
 from __future__ import annotations
 
 import json
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
 from signals.errors import NoSuchSignal
-from signals.life import has_table
+from signals.history import history
 from signals.rules import Rule, load_rules
-from signals.words import CATEGORY, DATASET, DEPARTMENT, EVENT, LINK, OUTCOME, STATUS, UNIT, shown
+from signals.words import CATEGORY, DATASET, DEPARTMENT, LINK, STATUS, UNIT, shown
 
 MOST_ROWS = 20
 COLUMNS = (
@@ -40,30 +39,42 @@ def explain_signal(
     evidence = json.loads(signal["evidence"])
     rule = next((r for r in load_rules(extra_rules) if r.code == signal["rule"]), None)
     parts = [
-        _heading(signal),
+        _heading(signal, _merged_into(con, signal, ledger)),
         _cases(evidence, rule),
         _basis(evidence),
         _rows(evidence),
         _identity(signal, evidence),
-        _history(con, signal, ledger),
+        history(con, signal, ledger),
         "本预警仅提示核查，不作为认定或取消待遇的依据。",
     ]
     return "\n\n".join(part for part in parts if part)
 
 
-def _heading(signal: dict[str, Any]) -> str:
+def _merged_into(con: duckdb.DuckDBPyConnection, signal: dict[str, Any], ledger: str | None) -> str | None:
+    """The signal that goes on for one that was merged."""
+    if not ledger or signal["status"] != "merged":
+        return None
+    row = con.execute(
+        f"SELECT arg_max(into_signal_id, as_of) FROM {ledger}.signal_event WHERE signal_id = ?",
+        [signal["signal_id"]],
+    ).fetchone()
+    return str(row[0]) if row and row[0] else None
+
+
+def _heading(signal: dict[str, Any], merged_into: str | None) -> str:
     subject = {
         "person": f"人员 {signal['person_id']}",
         "household": f"家庭 {signal['household_id']}",
         "batch": f"批次 {signal['batch_ref']}",
     }[signal["subject_kind"]]
-    overdue = f"，应于 {signal['due_on']} 前处置" if signal["status"] in ("new", "open") else ""
+    more = f"，应于 {signal['due_on']} 前处置" if signal["status"] in ("new", "open") else ""
+    more += f"，由 {merged_into} 承接" if merged_into else ""
     return "\n".join(
         [
             f"{signal['title']}（{signal['rule']}，{CATEGORY.get(signal['category'], signal['category'])}）",
             f"对象：{subject}" + (f"，所在县 {signal['county_code']}" if signal["county_code"] else ""),
             f"送：{DEPARTMENT.get(signal['department'], signal['department'])}，{signal['severity']} 级",
-            f"状态：{STATUS[signal['status']]}{overdue}",
+            f"状态：{STATUS[signal['status']]}{more}",
         ]
     )
 
@@ -128,67 +139,3 @@ def _identity(signal: dict[str, Any], evidence: dict[str, Any]) -> str:
     if signal["identity_uncertain"]:
         lines.append("  注意：所依据的身份关联尚待人工复核，或本人没有可用的证件号码，请先核对是否本人。")
     return "身份是否可靠\n" + "\n".join(lines) if lines else ""
-
-
-def _history(con: duckdb.DuckDBPyConnection, signal: dict[str, Any], ledger: str | None) -> str:
-    lines = [
-        f"  首次发现 {signal['first_seen']}，最近一次 {signal['last_seen']}，"
-        f"消除后再现 {signal['reopened_count']} 次"
-    ]
-    if signal["resolved_on"]:
-        lines.append(f"  {signal['resolved_on']} 情形消除")
-    if ledger:
-        events = con.execute(
-            f"SELECT as_of, event FROM {ledger}.signal_event WHERE signal_id = ? ORDER BY as_of",
-            [signal["signal_id"]],
-        ).fetchall()
-        answers = _answers(con, signal["signal_id"], ledger)
-        told = sorted([*((day, EVENT.get(event, event)) for day, event in events), *answers], key=_day)
-        dated = [f"  {day} {text}".rstrip() for day, text in told]
-        lines = dated if events else lines + dated
-    return "经过\n" + "\n".join(lines)
-
-
-def _day(told: tuple[date, str]) -> date:
-    return told[0]
-
-
-def _answers(con: duckdb.DuckDBPyConnection, signal_id: str, ledger: str) -> list[tuple[date, str]]:
-    """What departments were told and what they said about the signal, in order of date."""
-    said = [
-        (
-            day,
-            f"{DEPARTMENT.get(department, department or '部门')}反馈：{OUTCOME.get(outcome, outcome)} {note or ''}",
-        )
-        for day, department, outcome, note in con.execute(
-            f"SELECT received_on, department, outcome, note FROM {ledger}.signal_feedback WHERE signal_id = ?",
-            [signal_id],
-        ).fetchall()
-    ]
-    for day, until, reason, undone in con.execute(
-        f'SELECT dismissed_on, "until", reason, undone_on FROM {ledger}.signal_dismissal WHERE signal_id = ?',
-        [signal_id],
-    ).fetchall():
-        said.append((day, f"人工解除（至 {until or '长期'}）：{reason}"))
-        if undone and (until is None or undone < until):
-            said.append((undone, "人工解除提前终止"))
-    said += _deliveries(con, signal_id, ledger)
-    return sorted(said)
-
-
-def _deliveries(con: duckdb.DuckDBPyConnection, signal_id: str, ledger: str) -> list[tuple[date, str]]:
-    """When which office was told of the signal, and that it is gone."""
-    if not has_table(con, ledger, "signal_delivery"):
-        return []
-    return [
-        (
-            day,
-            f"推送{DEPARTMENT.get(department, department)}（{county}），办结期限 {due}"
-            if change == "new"
-            else f"告知{DEPARTMENT.get(department, department)}（{county}）预警已消除",
-        )
-        for day, department, county, change, due in con.execute(
-            f"SELECT as_of, department, county_code, change, due_on FROM {ledger}.signal_delivery WHERE signal_id = ?",
-            [signal_id],
-        ).fetchall()
-    ]

@@ -39,21 +39,31 @@ SELECT p.* EXCLUDE (event) REPLACE (
        NULL AS last_event, true AS inherits
 FROM heir h JOIN tonight.prior p ON p.signal_id = h.taken_from
 WHERE h.signal_id NOT IN (SELECT signal_id FROM tonight.prior);
--- A dismissal goes on with a signal that goes on under another person, unless that person had the same signal open already.
+-- A dismissal goes on with a signal that goes on under another person, unless that person had the same signal open already or somebody
+-- has answered about it since; and only for as long as the two are one person.
 CREATE OR REPLACE TABLE tonight.dismissed AS
 WITH RECURSIVE merger AS (
-    SELECT signal_id, into_signal_id, as_of FROM $source.signal_event WHERE event = 'merged' AND as_of < as_of()
+    SELECT signal_id, into_signal_id, as_of FROM tonight.prior
+    WHERE status = 'merged' AND person_id NOT IN (SELECT person_id FROM core.person)
     UNION ALL
     SELECT signal_id, into_signal_id, as_of() FROM tonight.merged_now
 ), earlier AS (
-    SELECT m.signal_id, m.into_signal_id, arg_max(e.status, e.as_of) AS status
+    SELECT m.signal_id, m.into_signal_id, m.as_of AS merged_on, arg_max(e.status, e.as_of) AS status
     FROM merger m LEFT JOIN $source.signal_event e ON e.signal_id = m.into_signal_id AND e.as_of < m.as_of
     GROUP BY ALL
+), answer AS (
+    SELECT signal_id, received_on AS day FROM $source.signal_feedback WHERE received_on <= as_of()
+    UNION ALL
+    SELECT signal_id, dismissed_on FROM $source.signal_dismissal WHERE dismissed_on <= as_of()
+), heir AS (
+    SELECT signal_id, into_signal_id FROM earlier e
+    WHERE status IS DISTINCT FROM 'open'
+      AND NOT EXISTS (SELECT 1 FROM answer a WHERE a.signal_id = e.into_signal_id AND a.day >= e.merged_on)
 ), gone AS (
     SELECT signal_id FROM $source.signal_dismissal
     WHERE dismissed_on <= as_of() AND ("until" IS NULL OR "until" > as_of()) AND (undone_on IS NULL OR undone_on > as_of())
     UNION
-    SELECT e.into_signal_id FROM gone JOIN earlier e USING (signal_id) WHERE e.status IS DISTINCT FROM 'open'
+    SELECT h.into_signal_id FROM gone JOIN heir h USING (signal_id)
 )
 SELECT DISTINCT signal_id FROM gone;
 CREATE OR REPLACE TABLE tonight.short_batch AS

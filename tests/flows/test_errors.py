@@ -65,6 +65,12 @@ def test_a_night_never_goes_back_and_a_second_run_is_told_who_runs(home, inbox):
     assert contents(home / "warehouse.duckdb") == before
 
 
+@pytest.mark.parametrize("query", ["", " ;; ", "/* nothing */"])
+def test_sql_without_a_query_says_so(home, query):
+    result = doudi("sql", query, "--home", home)
+    assert result.exit_code == 2 and "there is no query" in result.output
+
+
 def test_sql_only_reads(home):
     for query in (
         "DROP TABLE core.person",

@@ -7,7 +7,7 @@ import datetime
 import pytest
 
 from matching.decisions import decide, undo
-from matching.errors import MatchingError
+from matching.errors import MatchingError, MatchingUsageError
 from tests.matching.conftest import Home
 from tests.matching.fabricate import NIGHT, load, mention, number
 
@@ -46,6 +46,24 @@ def test_a_changed_telephone_leaves_the_decision_in_force(home: Home) -> None:
     decide(home.con, "mentions", 1, 2, "same", "审核员", WHEN)
     home.night([mention(1, phone="13900000009", **A), mention(2, **B)], [1], [2])
     assert home.engine.decisions == [(1, 2, "same")]
+
+
+def test_a_head_of_household_who_is_head_no_more_leaves_the_decision_in_force(home: Home) -> None:
+    head = {"id18": number(1), "name": "测试甲", "role": "head", "household_id": "H1"}
+    load(home.con, [mention(1, **head), mention(2, **B)])
+    decide(home.con, "mentions", 1, 2, "same", "审核员", WHEN)
+    home.night([mention(5, **A), mention(2, **B)], [5], [2])
+    assert home.engine.decisions == [(5, 2, "same")]
+    home.night([mention(5, **A), mention(6, id18=number(1), name="测试乙"), mention(2, **B)], [5], [6], [2])
+    assert home.engine.decisions == [(5, 2, "same")]
+
+
+def test_records_on_one_number_and_name_are_told_apart_by_all_they_say(home: Home) -> None:
+    younger = A | {"birth_date": datetime.date(2005, 1, 1)}
+    load(home.con, [mention(1, **A), mention(2, **younger)])
+    decide(home.con, "mentions", 1, 2, "not_same", "审核员", WHEN)
+    home.night([mention(1, **A), mention(3, id18=number(1), name="测试甲")], [1], [3])
+    assert home.engine.decisions == []
 
 
 def test_a_record_that_says_too_little_is_found_by_its_whole_content_only(home: Home) -> None:
@@ -99,6 +117,15 @@ def test_a_decision_against_earlier_ones_is_refused(home: Home) -> None:
     assert decide(home.con, "mentions", 3, 4, "same", "审核员", WHEN) > third
 
 
+def test_the_decision_that_is_replaced_hides_no_contradiction(home: Home) -> None:
+    c = {"id18": number(3), "name": "测试甲", "birth_date": BORN}
+    load(home.con, [mention(1, **A), mention(2, **B), mention(3, **c)])
+    for one, other in ((1, 2), (2, 3), (1, 3)):
+        decide(home.con, "mentions", one, other, "same", "审核员", WHEN)
+    with pytest.raises(MatchingError, match=r"decision 1, 2\)"):
+        decide(home.con, "mentions", 1, 3, "not_same", "复核员", WHEN)
+
+
 def test_pairs_decided_apart_leave_the_review_list(home: Home) -> None:
     rows = [mention(1, **A), mention(2, **B), mention(3, source="yb_enrolment", **B)]
     home.engine.pairs = [(1, 3, 9.0, "{}", "two_numbers"), (2, 1, 12.0, "{}", "two_numbers")]
@@ -115,7 +142,7 @@ def test_bad_decisions_are_refused(home: Home) -> None:
     load(home.con, [mention(1, **A), mention(2, **A), mention(3, **B)])
     with pytest.raises(MatchingError, match="expected one of"):
         decide(home.con, "mentions", 1, 3, "maybe", "审核员", WHEN)
-    with pytest.raises(MatchingError, match="name of the person"):
+    with pytest.raises(MatchingUsageError, match="name of the person"):
         decide(home.con, "mentions", 1, 3, "same", " ", WHEN)
     with pytest.raises(MatchingError, match="not among"):
         decide(home.con, "mentions", 1, 9, "same", "审核员", WHEN)

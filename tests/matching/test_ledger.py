@@ -105,6 +105,45 @@ def test_split_gives_a_new_id_and_an_undone_merge_the_old_one(home: Home) -> Non
     assert [event[0] for event in home.events()].count("split") == 1
 
 
+def test_a_merge_is_recorded_though_the_rows_say_something_else_that_night(home: Home) -> None:
+    rows = [person(1, 1), person(2, 1, source="yb_enrolment")]
+    first = home.night([*rows, person(3, 2, phone="13900000001")], [1, 2], [3])
+    home.night([*rows, person(3, 2, phone="13900000002")], [1, 2, 3], as_of=NIGHT + DAY)
+    assert home.events() == [("merge", first[3], first[1], 0)]
+
+
+def test_a_number_that_is_typed_for_another_merges_nobody(home: Home) -> None:
+    first = home.night([person(1, 1), person(2, 2)], [1], [2])
+    home.night(
+        [person(1, 1), person(2, 2), person(3, 2, phone="13900000002")], [1, 3], [2], as_of=NIGHT + DAY
+    )
+    assert home.events() == [] and len(first) == 2
+
+
+def test_an_undone_merge_gives_each_their_own_id_whoever_says_more_by_then(home: Home) -> None:
+    rows = [person(1, 1), person(2, 1, source="yb_enrolment"), person(3, 2)]
+    first = home.night(rows, [1, 2], [3])
+    told = [person(key, 2, phone=f"1390000000{key}") for key in (4, 5, 6)]
+    everybody, groups = [*rows, *told], ([1, 2], [3, 4, 5, 6])
+    home.night(rows, [1, 2, 3], as_of=NIGHT + DAY)
+    for day in (2, 4):
+        home.night(everybody, [1, 2, 3, 4, 5, 6], as_of=NIGHT + day * DAY)
+        apart = home.night(everybody, *groups, as_of=NIGHT + (day + 1) * DAY)
+        assert apart == first | {4: first[3], 5: first[3], 6: first[3]}
+
+
+def test_merges_one_after_the_other_are_undone_to_the_ids_of_each(home: Home) -> None:
+    rows = [person(key, 1, source=f"source{key}") for key in (1, 2, 3)] + [person(4, 2), person(5, 3)]
+    first = home.night(rows, [1, 2, 3], [4], [5])
+    home.night(rows, [1, 2, 3], [4, 5], as_of=NIGHT + DAY)
+    home.night(rows, [1, 2, 3, 4, 5], as_of=NIGHT + 2 * DAY)
+    told = [person(key, key // 10 - 3, phone=f"139000000{key}") for key in (50, 51, 52, 60, 61, 62, 63, 64)]
+    home.night([*rows, *told], [row["mention"] for row in [*rows, *told]], as_of=NIGHT + 3 * DAY)
+    groups = [1, 2, 3], [4, 50, 51, 52], [5, 60, 61, 62, 63, 64]
+    apart = home.night([*rows, *told], *groups, as_of=NIGHT + 4 * DAY)
+    assert [{apart[key] for key in group} for group in groups] == [{first[1]}, {first[4]}, {first[5]}]
+
+
 def test_who_disappears_gets_the_id_back(home: Home) -> None:
     rows = [person(1, 1), person(2, 2)]
     first = home.night(rows, [1], [2])

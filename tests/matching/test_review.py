@@ -70,7 +70,7 @@ def test_list_is_masked_and_in_sentences(reviewed: Home) -> None:
 def test_sheet_marks_differences_in_both_formats(reviewed: Home, tmp_path: Path) -> None:
     for name in ("pairs.xlsx", "pairs.csv"):
         assert review.export(reviewed.con, "mentions", relation(reviewed), tmp_path / name) == 2
-        first, second = review_sheet.read(tmp_path / name)
+        (_, first), (_, second) = review_sheet.read(tmp_path / name)
         assert first["不同之处"] == "姓名、证件号码"
         assert second["不同之处"] == "出生日期"
         assert {first["甲·证件号码"], first["乙·证件号码"]} == {number(1), number(2)}
@@ -132,6 +132,29 @@ def test_two_rows_that_disagree_are_refused(reviewed: Home, tmp_path: Path) -> N
     path = sheet(reviewed, tmp_path / "a.csv", {"结论": "同一人"}, {"结论": "不是同一人", "编号": first.pair})
     report = review.import_sheet(reviewed.con, "mentions", path, "李核", WHEN)
     assert report.problems == ["row 3: contradicts row 2 on the same pair; decide it once"]
+    assert report.decided == 0
+
+
+def test_a_sheet_says_what_it_takes_the_place_of(reviewed: Home, tmp_path: Path) -> None:
+    first, _ = review.open_pairs(reviewed.con, "mentions", relation(reviewed))
+    review.decide(reviewed.con, "mentions", first.pair, "not_same", "王审", WHEN)
+    path = sheet(reviewed, tmp_path / "a.csv", {"结论": "同一人"}, {"结论": ""})
+    report = review.import_sheet(reviewed.con, "mentions", path, "李核", WHEN)
+    assert report.replaced == ["row 2: same takes the place of decision 1 (not_same)"]
+
+
+@pytest.mark.parametrize(("encoding", "delimiter"), [("utf-16", "\t"), ("utf-8", ";"), ("utf-8-sig", ",")])
+def test_a_sheet_may_come_back_as_any_spreadsheet_saves_text(
+    reviewed: Home, tmp_path: Path, encoding: str, delimiter: str
+) -> None:
+    path = sheet(reviewed, tmp_path / "a.csv", {"结论": "也许"}, {"结论": "　同一人 "})
+    with path.open(encoding="gb18030", newline="") as file:
+        rows = list(csv.reader(file))
+    with path.open("w", encoding=encoding, newline="") as file:
+        csv.writer(file, delimiter=delimiter).writerows([rows[0], [], [""] * len(rows[0]), *rows[1:]])
+    report = review.import_sheet(reviewed.con, "mentions", path, "李核", WHEN)
+    assert (report.decided, report.blank) == (1, 0)
+    assert [problem[:6] for problem in report.problems] == ["row 4:"]
 
 
 def test_files_that_are_no_sheet_are_refused(reviewed: Home, tmp_path: Path) -> None:

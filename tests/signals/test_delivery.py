@@ -34,7 +34,7 @@ def test_new_then_still_open_then_gone_then_back(office: Office) -> None:
     office.night(7, rows)
     told = "2025-11-03 推送卫健（420102），办结期限 2025-11-17"
     assert told in office.explained["N02-1"]
-    assert "2025-11-05 告知卫健（420102）预警已消除" in office.explained["N02-1"]
+    assert "2025-11-05 告知卫健（420102）此预警不再待办" in office.explained["N02-1"]
     assert [office.changes(day) for day in (3, 4, 5, 6, 7)] == [
         {"N02-1": "新增"},
         {"N02-1": "仍未办结"},

@@ -46,6 +46,47 @@ def test_explanation_names_rule_parameters_rows_and_history() -> None:
         explain_signal(con, "P99-1")
 
 
+def test_a_merger_names_the_other_signal_and_a_day_is_told_in_its_order() -> None:
+    rows = {
+        "mz_household": [{"household_id": "H1"}],
+        "mz_member": [{"household_id": "H1", "member_no": "1", "person_id": 1}],
+        "wj_illness": [{"person_id": 1, "registered_on": "2025-11-29"}],
+    }
+    con = build(rows, DAY, people=[{"person_id": 1}])
+    con.execute("ATTACH ':memory:' AS ledger")
+    signals.create(con)
+    signals.evaluate(con, DAY, "hubei", ledger="ledger")
+    con.execute(
+        "INSERT INTO ledger.signal_event BY NAME SELECT *, DATE '2025-11-30' AS as_of, 'merged' AS event, first_seen AS opened_on,"
+        " 'N02-7' AS into_signal_id FROM mart.signal WHERE signal_id = 'N02-1'"
+    )
+    con.execute(
+        "INSERT INTO ledger.signal_event BY NAME SELECT * REPLACE ('N02-7' AS signal_id, 'inherited' AS event, NULL AS into_signal_id)"
+        " FROM ledger.signal_event"
+    )
+    con.execute(
+        "INSERT INTO mart.signal BY NAME SELECT * REPLACE ('N02-7' AS signal_id) FROM mart.signal WHERE signal_id = 'N02-1'"
+    )
+    con.execute("UPDATE mart.signal SET status = 'merged' WHERE signal_id = 'N02-1'")
+    con.execute(
+        "INSERT INTO ledger.signal_dismissal VALUES ('N02-7', '2025-11-30', '2026-01-01', '已住院', 'x', NULL)"
+    )
+    con.execute(
+        "INSERT INTO ledger.signal_delivery VALUES ('2025-11-30', 'N02-7', 'wj', '420102', 'new', '2025-12-12'),"
+        " ('2025-12-01', 'N02-7', 'wj', '420102', 'resolved', '2025-12-12')"
+    )
+    merged, heir = (explain_signal(con, one, ledger="ledger") for one in ("N02-1", "N02-7"))
+    assert "状态：已并入他人，由 N02-7 承接" in merged and "2025-11-30 人员档案合并（N02-7）" in merged
+    told = [
+        "承接已合并人员的预警（N02-1）",
+        "推送卫健（420102），办结期限 2025-12-12",
+        "人工解除（至 2026-01-01）：已住院",
+        "此预警不再待办",
+    ]
+    places = [heir.index(part) for part in told]
+    assert places == sorted(places) and "消除" not in heir.partition("经过")[2]
+
+
 def test_every_fact_of_every_case_is_labelled() -> None:
     assert lint_policies() == []
 

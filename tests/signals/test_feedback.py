@@ -83,6 +83,11 @@ def test_answers_are_kept_once(home: Home) -> None:
     assert (again.kept, again.known) == ({"delivered": 1}, 2)
 
 
+def test_full_width_characters_are_read(home: Home) -> None:
+    report = home.say(("Ｎ０２－１", "　已受理 ", "２０２５－１１－０７", None, None, None))
+    assert (report.kept, report.problems) == ({"accepted": 1}, [])
+
+
 @pytest.mark.parametrize(
     ("row", "column", "expected"),
     [
@@ -146,8 +151,11 @@ def test_an_answer_to_a_merged_signal_names_the_survivor(home: Home) -> None:
             "INSERT INTO signal_event BY NAME SELECT * REPLACE (DATE '2025-11-06' AS as_of, 'merged' AS status, "
             "'N02-2' AS into_signal_id) FROM signal_event WHERE signal_id = 'N02-1'"
         )
-    (problem,) = home.say(("N02-1", "已受理", "2025-11-07", None, None, None)).problems
+    answer = ("N02-1", "已受理", "2025-11-07", None, None, None)
+    (problem,) = home.say(answer).problems
     assert problem.expected.startswith("N02-2")
+    home.night(8).close()  # they are two people again
+    assert home.say(answer).kept == {"accepted": 1}
 
 
 def test_dismissed_until_its_end(home: Home) -> None:
@@ -168,6 +176,24 @@ def test_a_later_answer_ends_a_dismissal_in_whatever_order_they_come(home: Home,
     assert [home.status(day, "N02-1") for day in (11, 12)] == ["dismissed", "open"]
     home.say((*DISMISSED[:2], "2025-11-13", *DISMISSED[3:]))
     assert [home.status(day, "N02-1") for day in (13, 14, 15)] == ["dismissed", "dismissed", "open"]
+
+
+def test_a_dismissal_is_corrected_on_the_same_day(home: Home) -> None:
+    home.say(DISMISSED)
+    home.say((*DISMISSED[:4], "2025-11-12", "李某"))
+    assert [home.status(day, "N02-1") for day in (11, 12)] == ["dismissed", "open"]
+    home.say(("N02-1", "已受理", "2025-11-10", None, None, None))
+    home.say(DISMISSED)
+    assert home.status(11, "N02-1") == "open"
+
+
+def test_rows_that_disagree_on_a_day_dismiss_nothing(home: Home) -> None:
+    report = home.say(
+        DISMISSED, ("N02-1", "已受理", "2025-11-10", None, None, None), ("N02-2", *DISMISSED[1:])
+    )
+    assert report.kept == {"dismissed": 1}
+    assert [(problem.row, problem.column) for problem in report.problems] == [(2, "result"), (3, "result")]
+    assert home.status(11, "N02-1") == "open"
 
 
 def test_answers_are_part_of_the_explanation(home: Home) -> None:

@@ -68,3 +68,32 @@ def test_of_two_mergers_of_one_person_the_later_holds(province: Province) -> Non
     merge(province, (3, 1, 9), (4, 1, 8))
     found = province.night(5, sick(8, 9), people=of(8, 9))
     assert (found["N02-8"]["status"], found["N02-9"]["status"]) == ("open", "new")
+
+
+DISMISSED = "INSERT INTO ledger.signal_dismissal VALUES ('N02-1', '2025-11-03', '2026-06-30', 'in care', 'clerk', NULL)"
+
+
+def test_a_dismissal_does_not_stay_with_the_other_when_they_are_two_again(province: Province) -> None:
+    province.night(3, sick(1), people=of(1, 8))
+    province.say(DISMISSED)
+    merge(province, (4, 1, 8))
+    assert province.night(5, sick(8), people=of(8))["N02-8"]["status"] == "dismissed"
+    for day in (6, 7):
+        found = province.night(day, sick(1, 8), people=of(1, 8))
+        assert (found["N02-1"]["status"], found["N02-8"]["status"]) == ("dismissed", "open")
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "signal_feedback VALUES ('N02-8', '2025-11-06', 'accepted', 'wj', NULL, NULL)",
+        "signal_dismissal VALUES ('N02-8', '2025-11-06', '2025-11-07', 'asked', 'clerk', NULL)",
+    ],
+)
+def test_an_answer_about_the_survivor_ends_the_dismissal_taken_over(province: Province, answer: str) -> None:
+    province.night(3, sick(1), people=of(1))
+    province.say(DISMISSED)
+    merge(province, (4, 1, 8))
+    assert province.night(5, sick(8), people=of(8))["N02-8"]["status"] == "dismissed"
+    province.say(f"INSERT INTO ledger.{answer}")
+    assert province.night(7, sick(8), people=of(8))["N02-8"]["status"] == "open"
