@@ -13,6 +13,7 @@ from flows.night import Night, night, prepare
 from flows.settings import write_settings
 
 SMALL = Path(__file__).parents[2] / "sample_data" / "small"
+FOUR = ("mz_household", "mz_member", "cl_card", "wj_death")
 AS_OF = date.fromisoformat((SMALL / "truth" / "as_of.txt").read_text().strip())
 
 
@@ -47,7 +48,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def inbox(tmp_path: Path) -> Path:
     """Four datasets of the small province, to be changed at will."""
     folder = tmp_path / "inbox"
-    for dataset in ("mz_household", "mz_member", "cl_card", "wj_death"):
+    for dataset in FOUR:
         shutil.copytree(SMALL / "inbox" / dataset, folder / dataset)
     return folder
 

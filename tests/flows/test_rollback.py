@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from typer.testing import CliRunner
 from flows.cli import app
 from flows.errors import UsageError
 from flows.rollback import rollback
-from tests.flows.conftest import AS_OF, make_home, run_night
+from tests.flows.conftest import AS_OF, FOUR, SMALL, make_home, run_night
 
 NEXT = AS_OF + timedelta(days=1)
 
@@ -22,12 +23,22 @@ def in_force(home: Path) -> tuple[str, object]:
         return con.execute("SELECT run_id, as_of FROM ops.run ORDER BY finished_at DESC LIMIT 1").fetchone()
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An inbox of four datasets, and the home of its two nights."""
+    folder = tmp_path_factory.mktemp("rollback")
+    for dataset in FOUR:
+        shutil.copytree(SMALL / "inbox" / dataset, folder / "inbox" / dataset)
+    home = make_home(folder / "home")
+    run_night(folder / "inbox", home)
+    run_night(folder / "inbox", home, NEXT)
+    return folder
+
+
 @pytest.fixture
-def two_nights(inbox: Path, tmp_path: Path) -> Path:
-    home = make_home(tmp_path / "home")
-    run_night(inbox, home)
-    run_night(inbox, home, NEXT)
-    return home
+def two_nights(made: Path, tmp_path: Path) -> Path:
+    """A home of two nights, to be changed at will."""
+    return shutil.copytree(made / "home", tmp_path / "home")
 
 
 def test_the_night_before_is_in_force_again_recorded_and_can_be_taken_back(two_nights: Path) -> None:
@@ -43,7 +54,8 @@ def test_the_night_before_is_in_force_again_recorded_and_can_be_taken_back(two_n
     assert recorded == [(later[0], earlier[0]), (earlier[0], later[0])]
 
 
-def test_the_next_night_goes_on_from_the_newest_one(two_nights: Path, inbox: Path) -> None:
+def test_the_next_night_goes_on_from_the_newest_one(two_nights: Path, made: Path) -> None:
+    inbox = made / "inbox"
     rollback(two_nights, None)
     with pytest.raises(UsageError, match=f"before the night of {NEXT}.*doudi backfill"):
         run_night(inbox, two_nights)
