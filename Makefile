@@ -27,10 +27,10 @@ demo: setup
 	$(BIN)/doudi run --inbox demo/inbox --home demo/home --as-of "$$(cat demo/truth/as_of.txt)" || test $$? -eq 3
 
 test: setup
-	$(BIN)/python -m pytest -n 2 -m "not slow"
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not slow"
 
 slow: setup
-	$(BIN)/python -m pytest -n 2 -m slow
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m slow
 
 bench: $(VENV)/.bench-ready
 	$(BIN)/python -m tests.benchmarks $(BENCH)
