@@ -106,6 +106,22 @@ def decide_pair(
     typer.echo(decide(home_given(home), pair, verdict, who, reason))
 
 
+@review_app.command("rows")
+@guarded
+def decide_rows(
+    link_a: Annotated[str, typer.Argument(help="A source row: dataset/batch/file:row.")],
+    link_b: Annotated[str, typer.Argument(help="The other.")],
+    verdict: Annotated[str, typer.Argument(help="same or not_same.")],
+    who: WhoOption,
+    home: HomeOption = None,
+    reason: Annotated[str | None, typer.Option(help="Why.")] = None,
+) -> None:
+    """Decide about two source rows that nobody asked about: part what was linked, or join what was not."""
+    from flows.review import decide_rows as decide
+
+    typer.echo(decide(home_given(home), link_a, link_b, verdict, who, reason))
+
+
 @review_app.command("undo")
 @guarded
 def undo_decision(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +11,7 @@ import duckdb
 
 from flows.errors import UsageError
 from flows.home import attach_ledger, mentions_of_night, warehouse_of
+from flows.links import link_of, row_key
 from flows.published import published
 from flows.settings import read_settings
 
@@ -96,13 +96,13 @@ def person(home: Path, person_id: int, language: str = "zh") -> str:
             f"{words['record']}: {_said(found.person)}",
             f"{words['records']} ({len(found.records)})",
         ]
-        lines += [f"  {_where(con, r['mention'])}  {_said(r)}\n      {r['sentence']}" for r in found.records]
+        lines += [f"  {link_of(con, r['mention'])}  {_said(r)}\n      {r['sentence']}" for r in found.records]
         lines += _pairs(con, words["links"], found.links, words) + _pairs(
             con, words["considered"], found.considered, words
         )
         if found.issues:
             lines += [words["issues"]] + [
-                f"  {i['kind']}: {_where(con, i['mention'])} {i['detail'] or ''}" for i in found.issues
+                f"  {i['kind']}: {link_of(con, i['mention'])} {i['detail'] or ''}" for i in found.issues
             ]
         lines += _chain(con, person_id, words)
     return "\n".join(lines)
@@ -114,7 +114,7 @@ def link(home: Path, link_id: str, language: str = "zh") -> str:
 
     words = _words(language)
     with _published(home) as con:
-        key = _row_key(con, link_id)
+        key = row_key(con, link_id)
         found = explain_link(con, mentions_of_night(home, con), home / "match", key, language)
         lines = [
             f"{link_id} → {words['person']} {found.person_id}",
@@ -145,34 +145,6 @@ def _words(language: str) -> dict[str, str]:
     return _LABELS[language]
 
 
-def _row_key(con: duckdb.DuckDBPyConnection, link_id: str) -> int:
-    try:
-        dataset, batch, place = link_id.split("/", 2)
-        file, row = place.rsplit(":", 1)
-        values = [dataset, date.fromisoformat(batch), file, int(row)]
-    except ValueError:
-        raise UsageError(
-            f"{link_id!r} is not a link. Write it as dataset/batch/file:row, such as mz_member/2026-11-18/a.parquet:12."
-        ) from None
-    found = con.execute(
-        "SELECT row_key FROM core.person_link WHERE dataset = ? AND batch = ? AND source_file = ? AND source_row = ? ORDER BY row_role(row_key)",
-        values,
-    ).fetchone()
-    if found is None:
-        raise UsageError(
-            f"{link_id} leads to nobody: no such row is in force, it was quarantined, or it names nobody who is known."
-        )
-    return int(found[0])
-
-
-def _where(con: duckdb.DuckDBPyConnection, key: Any) -> str:
-    row = con.execute(
-        "SELECT dataset || '/' || batch || '/' || source_file || ':' || source_row FROM core.person_link WHERE row_key = ?",
-        [key],
-    ).fetchone()
-    return str(row[0]) if row else str(key)
-
-
 def _said(record: dict[str, Any]) -> str:
     return " ".join(str(record[name]) for name in _SHOWN if record.get(name) is not None)
 
@@ -180,8 +152,8 @@ def _said(record: dict[str, Any]) -> str:
 def _pairs(con: duckdb.DuckDBPyConnection, title: str, pairs: list[Pair], words: dict[str, str]) -> list[str]:
     lines = [title] if pairs else []
     for pair in pairs:
-        lines.append(f"  {_where(con, pair.record_a['mention'])}  {_said(pair.record_a)}")
-        lines.append(f"  {_where(con, pair.record_b['mention'])}  {_said(pair.record_b)}")
+        lines.append(f"  {link_of(con, pair.record_a['mention'])}  {_said(pair.record_a)}")
+        lines.append(f"  {link_of(con, pair.record_b['mention'])}  {_said(pair.record_b)}")
         lines.append(f"    {pair.verdict}")
         lines += [f"    {step.bits:+7.2f} {words['bits']}  {step.sentence}" for step in pair.steps]
         if pair.score is not None:

@@ -13,6 +13,7 @@ import duckdb
 from flows.connect import connect_in
 from flows.errors import DONE, NEEDS_ATTENTION, UsageError
 from flows.home import attach_ledger, literal, mentions_of_night, warehouse_of
+from flows.links import row_key
 from flows.lock import home_lock
 from flows.published import published
 from flows.settings import read_settings
@@ -117,6 +118,20 @@ def decide(home: Path, pair: str, verdict: str, who: str, reason: str | None) ->
     if before:
         told += " It takes the place of decision {} ({}).".format(*before)
     return f"{told} It counts from the next run on; undo it with: doudi review undo {number} --who NAME"
+
+
+def decide_rows(home: Path, link_a: str, link_b: str, verdict: str, who: str, reason: str | None) -> str:
+    """Record a decision on two source rows, whether they are linked or not; its number, for undoing it."""
+    from matching.decisions import VERDICTS
+    from matching.decisions import decide as take
+
+    if verdict not in VERDICTS:
+        raise UsageError(f"verdict '{verdict}': expected one of {', '.join(VERDICTS)}.")
+    with _night(home, "rows") as con:
+        con.execute(f"ATTACH {literal(warehouse_of(home))} AS published (READ_ONLY)")
+        keys = [row_key(con, link, "published.core.person_link") for link in (link_a, link_b)]
+        number = take(con, "mentions", keys[0], keys[1], verdict, who, _now(), reason)
+    return f"decision {number}: {verdict}. It counts from the next run on; undo it with: doudi review undo {number} --who NAME"
 
 
 def undo(home: Path, decision: int, who: str, reason: str | None) -> str:

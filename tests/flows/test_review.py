@@ -86,3 +86,50 @@ def test_a_decision_that_takes_the_place_of_another_says_so_and_the_list_shows_i
     assert "decided: not_same (decision 2), which counts from the next run on" in listed
     doudi("review", "undo", 2, "--who", "李四", "--home", home)
     assert "decided:" not in doudi("review", "list", "--home", home)[1]
+
+
+def links_of(home, person: int) -> list[tuple[str, str]]:
+    """The links of a person under one number, and the number of each row."""
+    with duckdb.connect(str(home / "warehouse.duckdb"), read_only=True) as con:
+        return con.execute(
+            "SELECT dataset || '/' || batch || '/' || source_file || ':' || source_row, dataset FROM core.person_link "
+            "WHERE person_id = ? AND role = 'self' AND rule = 'number' ORDER BY dataset DESC",
+            [person],
+        ).fetchall()
+
+
+def person_at(home, link: str) -> int:
+    with duckdb.connect(str(home / "warehouse.duckdb"), read_only=True) as con:
+        return con.execute(
+            "SELECT person_id FROM core.person_link WHERE dataset || '/' || batch || '/' || source_file || ':' || source_row = ? "
+            "AND role = 'self'",
+            [link],
+        ).fetchone()[0]
+
+
+def test_rows_that_were_linked_by_themselves_are_parted_by_a_decision_and_joined_again(own_home):
+    with duckdb.connect(str(own_home / "warehouse.duckdb"), read_only=True) as con:
+        (person,) = con.execute(
+            "SELECT person_id FROM core.person_link WHERE role = 'self' AND rule = 'number' GROUP BY person_id "
+            "HAVING count(DISTINCT dataset) >= 3 ORDER BY person_id LIMIT 1"
+        ).fetchone()
+    (one, _), *_, (other, _) = links_of(own_home, person)
+    code, said = doudi("review", "rows", one, other, "not_same", "--who", "李审核", "--home", own_home)
+    assert code == 0, said
+    run_night(SMALL / "inbox", own_home)
+    assert person_at(own_home, one) != person_at(own_home, other)
+    number = said.split()[1].rstrip(":")
+    assert doudi("review", "undo", number, "--who", "李审核", "--home", own_home)[0] == 0
+    run_night(SMALL / "inbox", own_home)
+    assert person_at(own_home, one) == person_at(own_home, other) == person
+
+
+def test_rows_that_cannot_be_decided_are_told(own_home):
+    one = "mz_member/2026-11-18/no such file.parquet:1"
+    for link, verdict, expected in (
+        (one, "not_same", "leads to nobody"),
+        ("mz_member:12", "same", "is not a link"),
+        (one, "perhaps", "expected one of same, not_same"),
+    ):
+        code, said = doudi("review", "rows", link, one, verdict, "--who", "x", "--home", own_home)
+        assert code == 2 and expected in said
