@@ -104,10 +104,11 @@ def evaluate(
 
 
 def _suspect(con: duckdb.DuckDBPyConnection) -> Suspect:
-    """What D02 found tonight."""
+    """What D02 found tonight, but for batches of which a person said that they are as they should be."""
     found = con.execute(
         "SELECT suspect_dataset, NOT list_has_all(['rows_dropped', 'columns_missing'], (cases::JSON -> '$[0].found')::VARCHAR[]) "
-        "FROM tonight.fired WHERE suspect_dataset IS NOT NULL"
+        "FROM tonight.fired WHERE suspect_dataset IS NOT NULL "
+        "AND signal_id NOT IN (SELECT signal_id FROM tonight.dismissed)"
     ).fetchall()
     return Suspect(
         frozenset(dataset for dataset, _ in found),

@@ -45,6 +45,23 @@ def test_a_short_batch_is_the_measure_of_the_next_when_somebody_says_so(province
     assert found["N02-1"]["status"] == "resolved"
 
 
+def test_a_batch_of_which_somebody_says_that_it_is_as_it_should_be_suspends_nothing(
+    province: Province,
+) -> None:
+    delivered = batches((date(2025, 11, 3), 100), (date(2025, 11, 4), 50))
+    province.night(3, ILL, batches=batches((date(2025, 11, 3), 100)))
+    assert province.night(4, {}, batches=delivered)["N02-1"]["status"] == "open"
+    province.say(
+        "INSERT INTO ledger.signal_dismissal BY NAME SELECT 'D02-wj_illness/2025-11-04' AS signal_id, "
+        "'fewer cases' AS reason, '张三' AS dismissed_by, DATE '2025-11-05' AS dismissed_on, DATE '2025-11-06' AS \"until\""
+    )
+    found = province.night(5, {}, batches=delivered)
+    assert (found["D02-wj_illness/2025-11-04"]["status"], found["N02-1"]["status"]) == (
+        "dismissed",
+        "resolved",
+    )
+
+
 def test_a_short_batch_is_the_measure_of_the_next_after_a_quarter(province: Province) -> None:
     long_ago, short, again = date(2025, 8, 4), date(2025, 11, 4), date(2025, 11, 5)
     province.night(4, ILL, batches=batches((long_ago, 100), (short, 50)))
