@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -20,13 +20,17 @@ from flows.settings import read_settings
 
 
 @contextmanager
-def _night(home: Path, change: str | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Connection with the night's `mentions` and `review` and the ledger; `change` names what is about to be written."""
+def _night(home: Path, change: str | None = None) -> Iterator[tuple[duckdb.DuckDBPyConnection, date]]:
+    """Connection with the published night's `mentions` and `review` and the ledger, and its date; `change` names what is about
+    to be written."""
     read_settings(home)
-    if published(warehouse_of(home)) is None:
+    night = published(warehouse_of(home))
+    if night is None:
         raise UsageError(
             f"nothing is published in {home} yet. Run a night first: doudi run --inbox DIR --home {home}"
         )
+    from matching.ledger import create as create_tables
+
     with connect_in(home) as con:
         mentions_of_night(home, con)
         con.execute(
@@ -34,12 +38,13 @@ def _night(home: Path, change: str | None = None) -> Iterator[duckdb.DuckDBPyCon
         )
         if change is None:
             attach_ledger(con, home)
-            yield con
+            yield con, night.as_of
             return
         with home_lock(home, f"doudi review {change}"):
             attach_ledger(con, home, read_only=False)
+            create_tables(con)
             con.execute("BEGIN")
-            yield con
+            yield con, night.as_of
             con.execute("COMMIT")
 
 
@@ -47,7 +52,7 @@ def listing(home: Path, limit: int, language: str) -> str:
     """The open pairs with their numbers, masked, the most certain first."""
     from matching.review import decided_pairs, open_pairs
 
-    with _night(home) as con:
+    with _night(home) as (con, _):
         pairs = open_pairs(con, "mentions", "review", limit, language)
         decided = decided_pairs(con)
         (total,) = con.execute("SELECT count(*) FROM review").fetchone() or (0,)
@@ -82,7 +87,7 @@ def export(home: Path, file: Path, masked: bool) -> str:
     if not file.parent.is_dir():
         raise UsageError(f"the folder of {file} does not exist. Make it first.")
     titles = {name: contract.title for name, contract in load_contracts().items()}
-    with _night(home) as con:
+    with _night(home) as (con, _):
         count = write(con, "mentions", "review", file, not masked, titles)
     return f"{count:,} open pairs → {file}" + ("" if masked else " (full names and numbers: guard it)")
 
@@ -93,8 +98,8 @@ def import_sheet(home: Path, file: Path, who: str) -> tuple[str, int]:
 
     if not file.is_file():
         raise UsageError(f"{file} is not a file. Give the sheet that came back.")
-    with _night(home, f"import {file.name}") as con:
-        report = take(con, "mentions", file, who, _now())
+    with _night(home, f"import {file.name}") as (con, night):
+        report = take(con, "mentions", file, who, _now(), night=night)
     lines = [
         f"{file.name}: {report.decided:,} decided, {report.unchanged:,} decided so before, {report.blank:,} left open, "
         f"{len(report.problems):,} not usable",
@@ -111,9 +116,9 @@ def decide(home: Path, pair: str, verdict: str, who: str, reason: str | None) ->
 
     if verdict not in VERDICTS:
         raise UsageError(f"verdict '{verdict}': expected one of {', '.join(VERDICTS)}.")
-    with _night(home, f"decide {pair}") as con:
+    with _night(home, f"decide {pair}") as (con, night):
         before = decided_pairs(con).get(pair)
-        number = take(con, "mentions", pair, verdict, who, _now(), reason)
+        number = take(con, "mentions", pair, verdict, who, _now(), reason, night=night)
     told = f"decision {number}: {pair} {verdict}."
     if before:
         told += " It takes the place of decision {} ({}).".format(*before)
@@ -127,10 +132,10 @@ def decide_rows(home: Path, link_a: str, link_b: str, verdict: str, who: str, re
 
     if verdict not in VERDICTS:
         raise UsageError(f"verdict '{verdict}': expected one of {', '.join(VERDICTS)}.")
-    with _night(home, "rows") as con:
+    with _night(home, "rows") as (con, night):
         con.execute(f"ATTACH {literal(warehouse_of(home))} AS published (READ_ONLY)")
         keys = [row_key(con, link, "published.core.person_link") for link in (link_a, link_b)]
-        number = take(con, "mentions", keys[0], keys[1], verdict, who, _now(), reason)
+        number = take(con, "mentions", keys[0], keys[1], verdict, who, _now(), reason, night=night)
     return f"decision {number}: {verdict}. It counts from the next run on; undo it with: doudi review undo {number} --who NAME"
 
 
@@ -138,8 +143,8 @@ def undo(home: Path, decision: int, who: str, reason: str | None) -> str:
     """Take a decision back."""
     from matching.decisions import undo as take_back
 
-    with _night(home, f"undo {decision}") as con:
-        take_back(con, decision, who, _now(), reason)
+    with _night(home, f"undo {decision}") as (con, night):
+        take_back(con, decision, who, _now(), reason, night=night)
     return f"decision {decision} is undone; it stays on record."
 
 

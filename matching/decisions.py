@@ -38,9 +38,11 @@ def decide(
     when: datetime.datetime,
     reason: str | None = None,
     ledger: str = "ledger",
+    night: datetime.date | None = None,
 ) -> int:
     """Record that the two mentions are the `same` person or `not_same`; returns the decision's number.
 
+    `night` is the published night that it was decided on: it counts from that date on, also where nights are run again.
     An earlier decision in force on the same two records is undone by this one. Raises `MatchingError` for an
     unknown verdict, no reviewer's name, a mention that is not in `mentions`, two records that say exactly
     the same, or a verdict that contradicts other decisions in force.
@@ -56,13 +58,13 @@ def decide(
     superseded = _in_force(con, ledger, anchors[0]["content_key"], anchors[1]["content_key"])
     _refuse_contradiction(con, ledger, verdict, anchors, superseded)
     for old in superseded:
-        undo(con, old, who, when, "superseded by a later decision", ledger)
+        undo(con, old, who, when, "superseded by a later decision", ledger, night)
     row = con.execute(f"SELECT coalesce(max(decision_id), 0) + 1 FROM {ledger}.review_decision").fetchone()
     number = int(row[0]) if row else 1
     con.execute(
-        f"INSERT INTO {ledger}.review_decision (decision_id, verdict, decided_by, decided_at, reason)"
-        " VALUES (?, ?, ?, ?, ?)",
-        [number, verdict, who.strip(), when, reason],
+        f"INSERT INTO {ledger}.review_decision (decision_id, verdict, decided_by, decided_at, reason, counts_from)"
+        " VALUES (?, ?, ?, ?, ?, ?)",
+        [number, verdict, who.strip(), when, reason, night],
     )
     for side, anchor in zip("ab", anchors, strict=True):
         con.execute(
@@ -96,14 +98,15 @@ def undo(
     when: datetime.datetime,
     reason: str | None = None,
     ledger: str = "ledger",
+    night: datetime.date | None = None,
 ) -> None:
-    """Take a decision back; it stays in the ledger with who and when.
+    """Take a decision back; it stays in the ledger with who and when. Nights before the published `night` went by it.
 
     Raises `MatchingError` when no such decision is in force."""
     done = con.execute(
-        f"UPDATE {ledger}.review_decision SET undone_by = ?, undone_at = ?, undone_reason = ?"
+        f"UPDATE {ledger}.review_decision SET undone_by = ?, undone_at = ?, undone_reason = ?, undone_from = ?"
         " WHERE decision_id = ? AND undone_at IS NULL RETURNING decision_id",
-        [who, when, reason, decision_id],
+        [who, when, reason, night, decision_id],
     ).fetchone()
     if done is None:
         raise MatchingUsageError(
@@ -112,9 +115,13 @@ def undo(
 
 
 def decisions_as_mentions(
-    con: duckdb.DuckDBPyConnection, mentions: str, ledger: str | None, target: str = "night_decision"
+    con: duckdb.DuckDBPyConnection,
+    mentions: str,
+    ledger: str | None,
+    as_of: datetime.date | None = None,
+    target: str = "night_decision",
 ) -> str:
-    """Make the temporary table `target` of decisions in force; returns its name.
+    """Make the temporary table `target` of decisions in force on the night of `as_of` (None: by now); returns its name.
 
     Columns mention_a, mention_b, verdict, decision_id. Pairs are of tonight's `mentions`; a decision one of
     whose records is not there tonight gives none.
@@ -126,8 +133,24 @@ def decisions_as_mentions(
         )
         return target
     ledger_room.register(con)
-    statements.run(con, "decisions_tonight.sql", ledger=ledger, mentions=mentions, target=target)
+    statements.run(
+        con, "decisions_tonight.sql",
+        ledger=ledger, mentions=mentions, target=target, counts=_counts(con, ledger, as_of),
+    )  # fmt: skip
     return target
+
+
+def _counts(con: duckdb.DuckDBPyConnection, ledger: str, as_of: datetime.date | None) -> str:
+    """SQL condition that decision `d` counts on a night; a ledger that an earlier release wrote keeps no nights."""
+    kept = con.execute(
+        "SELECT 1 FROM duckdb_columns() WHERE database_name = ? AND table_name = 'review_decision' "
+        "AND column_name = 'counts_from'",
+        [ledger],
+    ).fetchone()
+    if as_of is None or kept is None:
+        return "d.undone_at IS NULL"
+    day = f"DATE '{as_of}'"
+    return f"coalesce(d.counts_from <= {day}, true) AND (d.undone_at IS NULL OR coalesce(d.undone_from > {day}, false))"
 
 
 def _anchor(con: duckdb.DuckDBPyConnection, mentions: str, mention: int) -> dict[str, Any]:

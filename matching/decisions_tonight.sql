@@ -1,6 +1,7 @@
 -- Purpose: reviewers' decisions in force, resolved to tonight's mentions by what the records say.
 -- Grain: $target one row per pair of mentions (mention_a, mention_b, verdict, decision_id).
--- Inputs: $ledger.review_decision, $ledger.review_anchor, $mentions.  Parameter: target, the table to make.
+-- Inputs: $ledger.review_decision, $ledger.review_anchor, $mentions.  Parameters: target, the table to make; counts, the condition that
+--   a decision counts tonight.
 -- A record is found again by its whole content; if nothing says that tonight, by its identity (number, name, birth date:
 -- identity_key, absent for a record that says too little); if nothing says that either, by number and name, unless the other record
 -- bears both too: the row that was decided on may be one without a birth date, such as a head's in mz_household.
@@ -8,7 +9,7 @@
 -- pulls two people together.
 CREATE OR REPLACE TEMP TABLE decision_record AS
 WITH live AS (
-    SELECT a.* FROM $ledger.review_anchor a JOIN $ledger.review_decision d USING (decision_id) WHERE d.undone_at IS NULL
+    SELECT a.* FROM $ledger.review_anchor a JOIN $ledger.review_decision d USING (decision_id) WHERE $counts
 ), names AS (
     SELECT DISTINCT name FROM live
 ), said AS (   -- only mentions bearing a name of some decision: few

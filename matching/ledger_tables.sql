@@ -12,6 +12,8 @@ CREATE TABLE IF NOT EXISTS $ledger.identity_event (    -- mentions of one person
 CREATE TABLE IF NOT EXISTS $ledger.review_decision (   -- a reviewer's word on two records, undone or in force
     decision_id BIGINT NOT NULL, verdict VARCHAR NOT NULL, decided_by VARCHAR NOT NULL, decided_at TIMESTAMP NOT NULL,
     reason VARCHAR, undone_by VARCHAR, undone_at TIMESTAMP, undone_reason VARCHAR);
+ALTER TABLE $ledger.review_decision ADD COLUMN IF NOT EXISTS counts_from DATE;   -- first night that goes by it; NULL: every night
+ALTER TABLE $ledger.review_decision ADD COLUMN IF NOT EXISTS undone_from DATE;   -- first night that no longer does
 CREATE TABLE IF NOT EXISTS $ledger.review_anchor (     -- what one of the two records said when it was decided
     decision_id BIGINT NOT NULL, side VARCHAR NOT NULL, content_key UBIGINT NOT NULL, identity_key UBIGINT,
     source VARCHAR, role VARCHAR, id_type VARCHAR, id_text VARCHAR, id18 VARCHAR, name VARCHAR, sex VARCHAR,

@@ -53,7 +53,7 @@ def match(
         raise ValueError("as_of is needed when a ledger is given")
     work = out / "engine"
     work.mkdir(parents=True, exist_ok=True)
-    decided = decisions.decisions_as_mentions(con, mentions, ledger)
+    decided = decisions.decisions_as_mentions(con, mentions, ledger, as_of)
     resolved = engine.resolve(con, mentions, work, model, decided)
     found = {name: f"read_parquet({literal(work / (name + '.parquet'))})" for name in _ENGINE_FILES}
     identity = identity_ledger.assign(

@@ -119,6 +119,7 @@ def import_sheet(
     who: str,
     when: datetime.datetime,
     ledger_name: str = "ledger",
+    night: datetime.date | None = None,
 ) -> ImportReport:
     """Record the decisions of a sheet that came back, row by row, in the caller's transaction.
 
@@ -164,7 +165,7 @@ def import_sheet(
         else:
             try:
                 decisions.decide(
-                    con, mentions, *found[number], verdict, decider, when, remark or None, ledger_name
+                    con, mentions, *found[number], verdict, decider, when, remark or None, ledger_name, night
                 )
                 decided += 1
                 if number in in_force:
@@ -187,6 +188,7 @@ def decide(
     when: datetime.datetime,
     reason: str | None = None,
     ledger_name: str = "ledger",
+    night: datetime.date | None = None,
 ) -> int:
     """Decide one pair by its number, as list and sheet give it; returns the decision's number."""
     if not _NUMBER.fullmatch(pair):
@@ -194,7 +196,7 @@ def decide(
     found = find_pairs(con, mentions, [pair])
     if pair not in found:
         raise MatchingUsageError(f"pair {pair}: its records are not among tonight's; list the pairs again")
-    return decisions.decide(con, mentions, *found[pair], verdict, who, when, reason, ledger_name)
+    return decisions.decide(con, mentions, *found[pair], verdict, who, when, reason, ledger_name, night)
 
 
 def find_pairs(con: duckdb.DuckDBPyConnection, mentions: str, pairs: list[str]) -> dict[str, tuple[int, int]]:

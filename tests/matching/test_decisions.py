@@ -6,7 +6,7 @@ import datetime
 
 import pytest
 
-from matching.decisions import decide, undo
+from matching.decisions import decide, decisions_as_mentions, undo
 from matching.errors import MatchingError, MatchingUsageError
 from tests.matching.conftest import Home
 from tests.matching.fabricate import NIGHT, load, mention, number
@@ -149,3 +149,25 @@ def test_bad_decisions_are_refused(home: Home) -> None:
     with pytest.raises(MatchingError, match="exactly the same"):
         decide(home.con, "mentions", 1, 2, "same", "审核员", WHEN)
     assert home.con.execute("SELECT count(*) FROM ledger.review_decision").fetchone() == (0,)
+
+
+def test_nights_run_again_go_by_what_was_decided_by_then(home: Home) -> None:
+    first, second, third = (datetime.date(2026, 11, day) for day in (1, 2, 3))
+    load(home.con, [mention(1, **A), mention(2, **B)])
+    decision = decide(home.con, "mentions", 1, 2, "same", "审核员", WHEN, night=second)
+    undo(home.con, decision, "审核员", WHEN, night=third)
+
+    def counts(on: datetime.date | None) -> bool:
+        decisions_as_mentions(home.con, "mentions", "ledger", on)
+        return bool(home.con.execute("FROM night_decision").fetchall())
+
+    assert [counts(day) for day in (first, second, third, None)] == [False, True, False, False]
+
+
+def test_a_ledger_that_keeps_no_nights_of_decisions_yet_is_read_all_the_same(home: Home) -> None:
+    load(home.con, [mention(1, **A), mention(2, **B)])
+    decision = decide(home.con, "mentions", 1, 2, "same", "审核员", WHEN)
+    home.con.execute("ALTER TABLE ledger.review_decision DROP counts_from")
+    home.con.execute("ALTER TABLE ledger.review_decision DROP undone_from")
+    decisions_as_mentions(home.con, "mentions", "ledger", datetime.date(2026, 11, 1))
+    assert home.con.execute("SELECT decision_id FROM night_decision").fetchall() == [(decision,)]
