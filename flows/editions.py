@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import duckdb
 
 from flows.connect import connect
-from flows.errors import UsageError
+from flows.errors import RunError, UsageError
 from flows.history import record_export
 from flows.home import warehouse_of
 from flows.published import Published, published
@@ -33,16 +35,12 @@ def export(home: Path, audience: str, purpose: str, to: Path) -> str:
     night = _night(home)
     if to.exists() and not to.is_dir():
         raise UsageError(f"--to {to} is a file. Give the folder to write into.")
-    to.mkdir(parents=True, exist_ok=True)
     target = to / reader.file
-    beside = target.with_name(f".{target.name}.{os.getpid()}")
-    try:
-        people = _make(home, beside, reader)
+    with _beside(target) as file:
+        people = _make(home, file, reader)
         _somebody(people, audience)
         with record_export(home, night.run_id, audience, purpose.strip(), str(target.resolve()), people):
-            beside.replace(target)
-    finally:
-        beside.unlink(missing_ok=True)
+            file.replace(target)
     return f"{people:,} people of the night of {night.as_of} for {audience} → {target}; recorded"
 
 
@@ -58,16 +56,30 @@ def edition(home: Path, audience: str, every_night: bool = False) -> Path:
     target = home / "editions" / reader.file
     there = published(target)
     if there is None or there.run_id != night.run_id:
-        target.parent.mkdir(mode=0o700, exist_ok=True)
-        beside = target.with_name(f".{target.name}.{os.getpid()}")
-        try:
-            people = _make(home, beside, reader)
+        with _beside(target) as file:
+            people = _make(home, file, reader)
             if not every_night:
                 _somebody(people, audience)
-            beside.replace(target)
-        finally:
-            beside.unlink(missing_ok=True)
+            file.replace(target)
     return target
+
+
+@contextmanager
+def _beside(target: Path) -> Iterator[Path]:
+    """A place beside `target` to write it; empty afterwards. Raises RunError where nothing can be written."""
+    file = target.with_name(f".{target.name}.{os.getpid()}")
+    try:
+        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        yield file
+    except (OSError, duckdb.IOException) as error:
+        raise RunError(
+            f"{target} could not be written ({str(error).splitlines()[0]}). Nothing was handed over, and what is published stays: "
+            "free some space or give another folder, then ask again."
+        ) from None
+    finally:
+        for left in (file, file.with_name(file.name + ".wal")):
+            with suppress(OSError):
+                left.unlink()
 
 
 def _night(home: Path) -> Published:
@@ -88,7 +100,6 @@ def _make(home: Path, file: Path, reader: Audience) -> int:
     """Write an edition of the published warehouse, for its owner's eyes alone; how many people are in it."""
     from warehouse.editions import write_edition
 
-    file.unlink(missing_ok=True)
     duckdb.connect(str(file)).close()
     file.chmod(0o600)
     with connect(read_settings(home), home / "work" / "spill", file) as con:

@@ -9,7 +9,9 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from flows.errors import UsageError
+import duckdb
+
+from flows.errors import RunError, UsageError
 from flows.history import record_rollback
 from flows.home import warehouse_of
 from flows.lock import home_lock
@@ -21,7 +23,7 @@ def rollback(home: Path, to: str | None) -> str:
     """Put the snapshot of run `to`, or of the newest run before the published one, in force; what was done, as text.
 
     The warehouse that was in force becomes a snapshot, so that a rollback can be taken back. Raises UsageError when nothing is
-    published, or no such run is kept.
+    published, or no such run is kept, RunError when the home cannot be written.
     """
     from warehouse.publish import put_in_force
 
@@ -32,8 +34,14 @@ def rollback(home: Path, to: str | None) -> str:
         if last is None:
             raise UsageError(f"nothing is published in {home} yet, so there is nothing to go back from.")
         chosen, snapshot = _chosen(home, last, to)
-        with record_rollback(home, last.run_id, chosen.run_id):
-            put_in_force(snapshot, warehouse, home / "snapshots", settings.keep_snapshots)
+        try:
+            with record_rollback(home, last.run_id, chosen.run_id):
+                put_in_force(snapshot, warehouse, home / "snapshots", settings.keep_snapshots)
+        except (OSError, duckdb.IOException) as error:
+            raise RunError(
+                f"{home} cannot be written ({str(error).splitlines()[0]}). Run {last.run_id} stays in force: free some space, then "
+                "ask again."
+            ) from None
         shutil.rmtree(
             home / "match", ignore_errors=True
         )  # the evidence of the night that is no longer in force

@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 from flows.cli import app
 from flows.editions import edition, export
-from flows.errors import UsageError
+from flows.errors import RunError, UsageError
 from flows.settings import read_settings
 from tests.flows.conftest import make_home, run_night
 from warehouse.editions import audience
@@ -212,6 +212,19 @@ def test_wrong_use_leaves_nothing_behind(published: Path, tmp_path: Path) -> Non
         ["export", "--audience", "boss", "--purpose", "x", "--to", str(tmp_path), "--home", str(published)],
     )
     assert told.exit_code == 2
+
+
+def test_a_full_disk_is_said_and_hands_nothing_over(
+    published: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(con: duckdb.DuckDBPyConnection, *_: object) -> int:
+        con.execute("CREATE TABLE begun AS SELECT 1")
+        raise duckdb.IOException("No space left on device")
+
+    monkeypatch.setattr("warehouse.editions.write_edition", full)
+    with pytest.raises(RunError, match=r"analyst\.duckdb could not be written \(No space left"):
+        export(published, "analyst", PURPOSE, tmp_path / "out")
+    assert not list((tmp_path / "out").iterdir())
 
 
 def test_sql_sees_what_the_audience_sees(published: Path) -> None:

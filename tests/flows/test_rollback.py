@@ -11,7 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from flows.cli import app
-from flows.errors import UsageError
+from flows.errors import RunError, UsageError
 from flows.rollback import rollback
 from tests.flows.conftest import AS_OF, FOUR, SMALL, make_home, run_night
 
@@ -95,7 +95,7 @@ def test_a_rollback_that_fails_leaves_everything(two_nights: Path, monkeypatch: 
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("warehouse.publish.put_in_force", full)
-    with pytest.raises(OSError):
+    with pytest.raises(RunError, match=f"No space left.*{last[0]} stays in force"):
         rollback(two_nights, None)
     assert in_force(two_nights) == last and (two_nights / "match").is_dir()
     with duckdb.connect(str(two_nights / "ledger.duckdb"), read_only=True) as con:
