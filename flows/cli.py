@@ -14,8 +14,18 @@ import typer
 
 from flows import errors
 from flows.cli_groups import explain_app, feedback_app, review_app
+from flows.cli_published import published_app
 from flows.errors import UsageError
-from flows.options import AsOfOption, HomeOption, InboxOption, date_given, guarded, home_given
+from flows.options import (
+    EVERY_NIGHT,
+    AsOfOption,
+    HomeOption,
+    InboxOption,
+    date_given,
+    guarded,
+    home_given,
+    inbox_given,
+)
 from flows.startup import leave_out_pandas
 
 app = typer.Typer(
@@ -25,6 +35,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+app.add_typer(published_app)
 app.add_typer(explain_app, name="explain")
 app.add_typer(review_app, name="review")
 app.add_typer(feedback_app, name="feedback")
@@ -63,10 +74,7 @@ def run(
 
     folder = home_given(home)
     day = date_given(as_of)
-    if not inbox.is_dir():
-        raise UsageError(
-            f"--inbox {inbox} is not a folder. Give the folder that holds <dataset>/<YYYY-MM-DD>/ batches."
-        )
+    inbox_given(inbox)
     if region is not None:
         check_region(region, folder)
     if not (folder / FILE_NAME).exists() and (
@@ -155,43 +163,6 @@ def sample(
 
 @app.command()
 @guarded
-def report(home: HomeOption = None, as_of: AsOfOption = None) -> None:
-    """Write the report page again: of the published night, or of an earlier one that is kept as a snapshot."""
-    from flows.report import report_again
-
-    typer.echo(report_again(home_given(home), date_given(as_of) if as_of else None))
-
-
-@app.command()
-@guarded
-def export(
-    audience: Annotated[str, typer.Option(help="analyst, county:420102 or department:yb.")],
-    purpose: Annotated[str, typer.Option(help="What it is for; it is recorded.")],
-    to: Annotated[Path, typer.Option(help="Folder to write the edition into.")],
-    home: HomeOption = None,
-) -> None:
-    """Hand over an edition: the published warehouse cut to what an audience may see."""
-    from flows.editions import export as export_edition
-
-    typer.echo(export_edition(home_given(home), audience, purpose, to))
-
-
-@app.command()
-@guarded
-def rollback(
-    home: HomeOption = None,
-    to: Annotated[
-        str | None, typer.Option(help="Run to go back to; the one before the published one when left out.")
-    ] = None,
-) -> None:
-    """Put an earlier published warehouse in force again; recorded, and can be taken back."""
-    from flows.rollback import rollback as roll_back
-
-    typer.echo(roll_back(home_given(home), to))
-
-
-@app.command()
-@guarded
 def train(
     since: Annotated[str, typer.Option("--from", help="First night that the learnt weights count for.")],
     home: HomeOption = None,
@@ -223,28 +194,10 @@ def evaluate(
 
 @app.command()
 @guarded
-def sql(
-    query: Annotated[
-        str | None, typer.Argument(help="The query; read from standard input when left out.")
-    ] = None,
-    home: HomeOption = None,
-    audience: Annotated[
-        str | None,
-        typer.Option(help="See what this audience may see: analyst, county:420102, department:yb."),
-    ] = None,
-) -> None:
-    """Read-only SQL on the published warehouse, or on an audience's edition of it."""
-    from flows.query import run_query
-
-    typer.echo(run_query(home_given(home), query if query is not None else sys.stdin.read(), audience))
-
-
-@app.command()
-@guarded
 def serve(
     inbox: InboxOption,
     home: HomeOption = None,
-    cron: Annotated[str, typer.Option(help="When, by Shanghai's clock.")] = "30 1 * * *",
+    cron: Annotated[str, typer.Option(help="When, by Shanghai's clock.")] = EVERY_NIGHT,
     region: Annotated[
         str | None, typer.Option(help="Policy region for these runs instead of the home's.")
     ] = None,

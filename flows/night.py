@@ -12,10 +12,11 @@ from typing import Any, Protocol
 
 import duckdb
 
-from flows.errors import RunError, UsageError
+from flows.errors import RunError
 from flows.intake import batches_for_assembly
 from flows.lock import home_lock
 from flows.memory import peak_rss_mb
+from flows.options import inbox_given
 from flows.published import refuse_earlier_date, refuse_lost_ledger
 from flows.run import Reporter, Run, Step, StepResult
 from flows.settings import read_settings
@@ -44,10 +45,7 @@ def prepare(
 ) -> Run:
     """A run with the home's settings. Raises UsageError for an inbox or home that cannot be used."""
     settings = read_settings(home)
-    if not inbox.is_dir():
-        raise UsageError(
-            f"--inbox {inbox} is not a folder. Give the folder that holds <dataset>/<YYYY-MM-DD>/ batches."
-        )
+    inbox_given(inbox)
     return Run(home.resolve(), inbox.resolve(), as_of, settings, region or settings.region, watcher, force)
 
 

@@ -51,6 +51,18 @@ AsOfOption = Annotated[
 ]
 
 
+EVERY_NIGHT = "30 1 * * *"
+"""When the nights begin that Prefect runs, as cron writes it."""
+
+
+def inbox_given(inbox: Path) -> None:
+    """Raise UsageError for an inbox that is not a folder."""
+    if not inbox.is_dir():
+        raise UsageError(
+            f"--inbox {inbox} is not a folder. Give the folder that holds <dataset>/<YYYY-MM-DD>/ batches."
+        )
+
+
 def home_given(given: Path | None) -> Path:
     """The home; UsageError when none is given."""
     if given is None:

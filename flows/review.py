@@ -18,6 +18,8 @@ from flows.lock import home_lock
 from flows.published import published
 from flows.settings import read_settings
 
+_COUNTS = "It counts from the next run on; undo it with: doudi review undo {} --who NAME"
+
 
 @contextmanager
 def _night(home: Path, change: str | None = None) -> Iterator[tuple[duckdb.DuckDBPyConnection, date]]:
@@ -110,33 +112,36 @@ def import_sheet(home: Path, file: Path, who: str) -> tuple[str, int]:
 
 def decide(home: Path, pair: str, verdict: str, who: str, reason: str | None) -> str:
     """Record a decision; its number, for undoing it."""
-    from matching.decisions import VERDICTS
     from matching.review import decide as take
     from matching.review import decided_pairs
 
-    if verdict not in VERDICTS:
-        raise UsageError(f"verdict '{verdict}': expected one of {', '.join(VERDICTS)}.")
+    _check(verdict)
     with _night(home, f"decide {pair}") as (con, night):
         before = decided_pairs(con).get(pair)
         number = take(con, "mentions", pair, verdict, who, _now(), reason, night=night)
     told = f"decision {number}: {pair} {verdict}."
     if before:
         told += " It takes the place of decision {} ({}).".format(*before)
-    return f"{told} It counts from the next run on; undo it with: doudi review undo {number} --who NAME"
+    return f"{told} {_COUNTS.format(number)}"
 
 
 def decide_rows(home: Path, link_a: str, link_b: str, verdict: str, who: str, reason: str | None) -> str:
     """Record a decision on two source rows, whether they are linked or not; its number, for undoing it."""
-    from matching.decisions import VERDICTS
     from matching.decisions import decide as take
 
-    if verdict not in VERDICTS:
-        raise UsageError(f"verdict '{verdict}': expected one of {', '.join(VERDICTS)}.")
+    _check(verdict)
     with _night(home, "rows") as (con, night):
         con.execute(f"ATTACH {literal(warehouse_of(home))} AS published (READ_ONLY)")
         keys = [row_key(con, link, "published.core.person_link") for link in (link_a, link_b)]
         number = take(con, "mentions", keys[0], keys[1], verdict, who, _now(), reason, night=night)
-    return f"decision {number}: {verdict}. It counts from the next run on; undo it with: doudi review undo {number} --who NAME"
+    return f"decision {number}: {verdict}. {_COUNTS.format(number)}"
+
+
+def _check(verdict: str) -> None:
+    from matching.decisions import VERDICTS
+
+    if verdict not in VERDICTS:
+        raise UsageError(f"verdict '{verdict}': expected one of {', '.join(VERDICTS)}.")
 
 
 def undo(home: Path, decision: int, who: str, reason: str | None) -> str:

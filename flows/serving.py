@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from flows.connect import TIME_ZONE
 from flows.errors import RunError, UsageError
+from flows.options import EVERY_NIGHT, inbox_given
 from flows.regions import check_region
 from flows.settings import read_settings
 
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from prefect.deployments.runner import RunnerDeployment
 
 NAME = "night"
-EVERY_NIGHT = "30 1 * * *"
 
 
 def deployment(inbox: Path, home: Path, cron: str, region: str | None) -> RunnerDeployment:
@@ -29,10 +29,7 @@ def deployment(inbox: Path, home: Path, cron: str, region: str | None) -> Runner
     from flows.nightly import nightly
 
     read_settings(home)
-    if not inbox.is_dir():
-        raise UsageError(
-            f"--inbox {inbox} is not a folder. Give the folder that holds <dataset>/<YYYY-MM-DD>/ batches."
-        )
+    inbox_given(inbox)
     if region is not None:
         check_region(region, home)
     try:

@@ -6,6 +6,7 @@ import shutil
 from datetime import date
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from flows.console import Console
@@ -56,3 +57,17 @@ def inbox(tmp_path: Path) -> Path:
 @pytest.fixture
 def new_home(tmp_path: Path) -> Path:
     return make_home(tmp_path / "home")
+
+
+@pytest.fixture(scope="module")
+def published(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home of our own that shows the finished night."""
+    folder = make_home(tmp_path_factory.mktemp("published") / "home")
+    for name in ("warehouse.duckdb", "ledger.duckdb"):
+        (folder / name).write_bytes((home / name).read_bytes())
+    return folder
+
+
+def ask(file: Path, query: str) -> list[tuple]:
+    with duckdb.connect(str(file), read_only=True) as con:
+        return con.execute(query).fetchall()

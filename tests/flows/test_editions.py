@@ -7,36 +7,21 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from typer.testing import CliRunner
 
-from flows.cli import app
-from flows.editions import edition, export
-from flows.errors import RunError, UsageError
+from flows.editions import edition
+from flows.errors import UsageError
 from flows.settings import read_settings
-from tests.flows.conftest import make_home, run_night
-from warehouse.editions import audience
+from signals import rules
+from tests.flows.conftest import ask, make_home, run_night
+from warehouse.editions import DEPARTMENTS, audience
 from warehouse.errors import AudienceError
 
 PURPOSE = "年度核查"
 
 
 @pytest.fixture(scope="module")
-def published(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home of our own that shows the finished night."""
-    folder = make_home(tmp_path_factory.mktemp("editions") / "home")
-    for name in ("warehouse.duckdb", "ledger.duckdb"):
-        (folder / name).write_bytes((home / name).read_bytes())
-    return folder
-
-
-@pytest.fixture(scope="module")
 def whole(published: Path) -> duckdb.DuckDBPyConnection:
     return duckdb.connect(str(published / "warehouse.duckdb"), read_only=True)
-
-
-def ask(file: Path, query: str) -> list[tuple]:
-    with duckdb.connect(str(file), read_only=True) as con:
-        return con.execute(query).fetchall()
 
 
 def texts(file: Path) -> set[str]:
@@ -182,67 +167,12 @@ def test_an_edition_of_an_earlier_night_is_made_again(published: Path) -> None:
     assert ask(file, "SELECT count(*) FROM ops.run WHERE run_id = 'another'") == [(0,)]
 
 
-def test_what_is_handed_over_is_recorded_with_its_purpose(published: Path, tmp_path: Path) -> None:
-    text = export(published, "department:rs", PURPOSE, tmp_path / "out")
-    file = tmp_path / "out" / "department-rs.duckdb"
-    people = ask(file, "SELECT count(*) FROM core.person")[0][0]
-    assert f"{people:,} people" in text
-    assert ask(published / "ledger.duckdb", "SELECT audience, purpose, file, people FROM export") == [
-        ("department:rs", PURPOSE, str(file), people)
-    ]
-    assert [path.name for path in (tmp_path / "out").iterdir()] == [file.name]
-
-
 @pytest.mark.parametrize(
     "name", ["", "boss", "county:42", "county:4201020", "department:xx", "analyst:1", "county"]
 )
 def test_an_audience_that_does_not_exist_is_refused(name: str) -> None:
     with pytest.raises(AudienceError, match="There are: analyst, county:"):
         audience(name)
-
-
-def test_wrong_use_leaves_nothing_behind(published: Path, tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="nobody is in its edition"):
-        export(published, "county:999999", PURPOSE, tmp_path / "out")
-    with pytest.raises(UsageError, match="--purpose says nothing"):
-        export(published, "analyst", "  ", tmp_path / "out")
-    assert not list((tmp_path / "out").iterdir())
-    told = CliRunner().invoke(
-        app,
-        ["export", "--audience", "boss", "--purpose", "x", "--to", str(tmp_path), "--home", str(published)],
-    )
-    assert told.exit_code == 2
-
-
-def test_a_full_disk_is_said_and_hands_nothing_over(
-    published: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def full(con: duckdb.DuckDBPyConnection, *_: object) -> int:
-        con.execute("CREATE TABLE begun AS SELECT 1")
-        raise duckdb.IOException("No space left on device")
-
-    monkeypatch.setattr("warehouse.editions.write_edition", full)
-    with pytest.raises(RunError, match=r"analyst\.duckdb could not be written \(No space left"):
-        export(published, "analyst", PURPOSE, tmp_path / "out")
-    assert not list((tmp_path / "out").iterdir())
-
-
-def test_sql_sees_what_the_audience_sees(published: Path) -> None:
-    told = CliRunner().invoke(
-        app,
-        [
-            "sql",
-            "--audience",
-            "analyst",
-            "SELECT count(*) AS n FROM core.person WHERE name LIKE '_*'",
-            "--home",
-            str(published),
-        ],
-    )
-    named = ask(published / "warehouse.duckdb", "SELECT count(*) FROM core.person WHERE name IS NOT NULL")[0][
-        0
-    ]
-    assert told.exit_code == 0 and str(named) in told.output
 
 
 def test_a_night_writes_the_editions_that_the_settings_name(inbox: Path, tmp_path: Path) -> None:
@@ -259,3 +189,7 @@ def test_a_night_writes_the_editions_that_the_settings_name(inbox: Path, tmp_pat
     settings.write_text(settings.read_text().replace("department:mz", "department:nobody"))
     with pytest.raises(UsageError, match="editions: no audience 'department:nobody'"):
         read_settings(home)
+
+
+def test_departments_are_those_that_rules_go_to() -> None:
+    assert DEPARTMENTS == rules.DEPARTMENTS
